@@ -1,0 +1,348 @@
+"""What a word refers to: names, their owners, pronouns, definite descriptions.
+
+`Russian forces` act for Russia, `its` goes back to the subject, `we` is the speaker's side, `the treaty` the
+last treaty named, `the two countries` the last two states. A word that nothing supports refers to nothing.
+"""
+
+from __future__ import annotations
+
+from kg import frames
+from kg.entities import Resolved
+from kg.mentions import Title
+from kg.reading import Reading
+from kg.text import Token
+
+__all__ = ["refer", "refer_one", "side", "speaker_of_verb"]
+
+ACTOR = ("State", "Organization", "GovernmentBody", "Person")
+HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
+IT = frozenset(("it", "its", "itself"))
+THEY = frozenset(("they", "them", "their", "theirs", "themselves", "these", "those", "both"))
+WE = frozenset(("we", "us", "our", "ours", "ourselves"))
+DETERMINERS = frozenset(("the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "our", "her"))
+#: how many sentences back a pronoun may look
+REACH = 3
+
+
+def refer_one(reading: Reading, token: Token) -> Resolved | None:
+    """The single thing that a token refers to, or None."""
+    found = refer(reading, token)
+    return found[0] if found else None
+
+
+def refer(reading: Reading, token: Token, depth: int = 0) -> list[Resolved]:
+    """What a token refers to; more than one for `both countries`, nothing where nothing supports it."""
+    if depth > 5:
+        return []
+    key = id(token)
+    if key in reading.anaphora:
+        return reading.anaphora[key]
+    reading.anaphora[key] = []  # a chain that comes back to itself refers to nothing
+    found = _refer(reading, token, depth)
+    reading.anaphora[key] = found
+    return found
+
+
+def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
+    named = reading.names.by_token.get(id(token))
+    if named is not None:
+        return [named]
+    word = token.text.lower()
+    if token.tag in ("PRP", "PRP$") or word in THEY and token.pos == "PRON":
+        return _pronoun(reading, token, word)
+    if token.tag in ("WDT", "WP") or word == "that" and token.pos == "PRON":
+        clause = frames.clause_verb(token)
+        return refer(reading, clause.head, depth + 1) if clause.dep == "relcl" else []
+    title = reading.title_at.get(id(token))
+    if title is not None:
+        holder = holder_of(reading, title)
+        if holder is not None:
+            return [holder]
+    if token.pos not in ("NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON"):
+        return []
+    appositive = token.child("appos")
+    if appositive is not None and (other := reading.names.by_token.get(id(appositive))) is not None and token.pos == "NOUN":
+        return [other]
+    if token.lemma in reading.lexicon.cues["nouns"]["owned"]:
+        for owner in _modifiers(token):
+            of = reading.names.by_token.get(id(owner)) or (refer_one(reading, owner) if owner.tag == "PRP$" else None)
+            if of is not None and of.type in ("State", "Organization", "GovernmentBody", "Place") :
+                return [of]
+    if token.lemma in reading.lexicon.cues["nouns"]["partitive"] or token.lemma in reading.lexicon.cues["nouns"]["owned"]:
+        inner = [p for c in token.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
+        if inner and (found := [r for p in frames.conjuncts(inner[0]) for r in refer(reading, p, depth + 1)]):
+            return found
+    return _description(reading, token)
+
+
+def _modifiers(token: Token) -> list[Token]:
+    found = [c for c in token.children if c.dep in ("poss", "compound", "amod", "nmod")]
+    for c in token.children:
+        if c.dep == "prep" and c.lemma in ("of", "from") :
+            found.extend(p for p in c.children if p.dep == "pobj")
+    return found
+
+
+def side(reading: Reading, who: Resolved) -> Resolved:
+    """For whom a speaker says `we`: the state or body that a person leads or a body belongs to, else himself."""
+    gazetteer = reading.ontology.gazetteer
+    for (_, of), person in reading.names.holders.items():
+        if person == who.entity:
+            return _as(reading, who, of)
+    entry = gazetteer.get(who.entity)
+    if entry is None:
+        return who
+    if who.type == "GovernmentBody" and entry.within:
+        return _as(reading, who, entry.within)
+    if who.type == "Person" and entry.terms:
+        date = reading.document.published
+        terms = [t for t in entry.terms if date is None or (not t.start or t.start[:4] <= date[:4]) and (not t.end or t.end[:4] >= date[:4])]
+        for term in terms[-1:] or ():
+            of = gazetteer[term.of]
+            return _as(reading, who, of.within if of.type == "GovernmentBody" and of.within else of.id)
+    return who
+
+
+def _as(reading: Reading, who: Resolved, entity: str) -> Resolved:
+    entry = reading.ontology.gazetteer.get(entity)
+    cls = entry.type if entry else reading.names.entities[entity].type if entity in reading.names.entities else "State"
+    return Resolved(who.start, who.end, who.text, entity, cls, "description", who.head, who.sentence)
+
+
+def speaker_of_verb(reading: Reading, verb: Token) -> list[Resolved]:
+    """Who says it: the subject of a verb of saying, with its coreference resolved."""
+    return [r for s in frames.subjects(verb) for r in refer(reading, s) if r.type in (*ACTOR, "Office")]
+
+
+def _found(reading: Reading, token: Token, to: Resolved, how: str) -> Resolved:
+    s = reading.sentence_of[id(token)]
+    here = Resolved(token.start, token.end, reading.quote(token.start, token.end), to.entity, to.type, how, token, s)
+    reading.reference.append(here)
+    return here
+
+
+def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
+    if word in WE or word in ("i", "me", "my", "myself"):
+        quotation = reading.quotation(token)
+        verb = quotation.verb if quotation is not None else None
+        speakers = speaker_of_verb(reading, verb) if verb is not None else []
+        if not speakers and quotation is None and word in WE:
+            publisher = _publisher(reading)
+            return [_found(reading, token, publisher, "pronoun")] if publisher else []
+        if not speakers:
+            return []
+        who = side(reading, speakers[0]) if word in WE else speakers[0]
+        return [_found(reading, token, who, "pronoun")]
+    if word in HE or word in SHE:
+        best = _antecedent(reading, token, ("Person",), gender="f" if word in SHE else "m")
+    elif word in IT:
+        types: tuple[str, ...] = ("State", "Organization", "GovernmentBody")
+        if word == "it" and token.dep not in ("nsubj", "poss"):
+            types = (*types, "Agreement", "WeaponSystem", "Event")
+        elif word == "it" and token.dep in ("nsubjpass", "nsubj"):
+            if token.head.lemma in ("be", "seem", "appear") and any(c.dep in ("acomp", "ccomp", "attr") for c in token.head.children) or any(
+                c.dep == "ccomp" for c in token.head.children
+            ) and frames.passive(token.head):
+                return []  # `it is clear that`, `it has been declared that`
+            types = (*types, "Agreement") if token.dep == "nsubjpass" else types
+        best = _antecedent(reading, token, types)
+    elif word in THEY:
+        types = ("WeaponSystem",) if token.dep in ("dobj", "nsubjpass") else ("State", "WeaponSystem", "Organization", "Person")
+        best = _antecedent(reading, token, types, plural=True)
+        if best is None:
+            best = _antecedent(reading, token, ("State", "Organization", "GovernmentBody"))
+    else:
+        return []
+    return [_found(reading, token, best, "pronoun")] if best else []
+
+
+def _publisher(reading: Reading) -> Resolved | None:
+    """The state that a government document speaks for."""
+    name = reading.document.publisher or ""
+    for entry in reading.ontology.gazetteer.values():
+        if entry.type in ("GovernmentBody",) and entry.within and name and (name == entry.label or name in entry.aliases):
+            return Resolved(0, 0, "", entry.within, "State", "description")
+    return None
+
+
+def _antecedent(
+    reading: Reading, token: Token, types: tuple[str, ...], *, plural: bool = False, gender: str | None = None
+) -> Resolved | None:
+    here = reading.sentence_of[id(token)]
+    gazetteer = reading.ontology.gazetteer
+    clause = frames.clause_verb(token)
+    possessive = token.tag == "PRP$"
+    arguments = {id(t) for t in frames.grammatical_subjects(clause)} | {id(t) for t in frames.objects(clause)} if not possessive else set()
+    arguments.discard(id(token))
+    best: tuple[float, int] | None = None
+    chosen: Resolved | None = None
+    for mention in reading.names.mentions + reading.reference:
+        if mention.type not in types or mention.start >= token.start or mention.sentence < here - REACH or mention.sentence < 0 or mention.head is None:
+            continue
+        if mention.found_by == "pronoun" and mention.text.lower() in WE:
+            continue
+        head = mention.head
+        if not possessive and head is not None and id(head) in arguments:
+            continue
+        entry = gazetteer.get(mention.entity)
+        if gender and entry and entry.gender and entry.gender != gender:
+            continue
+        if plural and mention.type == "WeaponSystem" and head.tag not in ("NNS", "NNPS") and not mention.text.endswith("s"):
+            continue
+        if plural and mention.type in ("State", "Organization", "GovernmentBody", "Person"):
+            continue
+        score = -2.0 * (here - mention.sentence) - 0.01 * (token.start - mention.start) / 10
+        top = _top(head)
+        if top.dep in ("nsubj", "nsubjpass"):
+            score += 1.5
+            if mention.sentence == here and any(v is frames.clause_verb(top) for v in _verbs_above(token)):
+                score += 1.0
+        elif top.dep in ("dobj",):
+            score += 0.6 if not (plural and mention.type == "WeaponSystem") else 1.5
+        elif top.dep == "pobj":
+            score += 0.2
+        if mention.found_by in ("demonym",) and head.dep in ("amod", "compound"):
+            score -= 0.8
+        if mention.type == "Person" and head.dep in ("conj",):
+            score += 0.2
+        if best is None or (score, mention.start) > best:
+            best, chosen = (score, mention.start), mention
+    return chosen
+
+
+def _top(token: Token) -> Token:
+    """The head of the noun phrase that a modifier stands in."""
+    while token.dep in ("compound", "amod", "nmod", "poss") and token.head is not token:
+        token = token.head
+    return token
+
+
+def _verbs_above(token: Token) -> list[Token]:
+    return [t for t in token.ancestors() if frames.is_verbal(t)]
+
+
+def _description(reading: Reading, token: Token) -> list[Resolved]:
+    """`the treaty`, `these missiles`, `both countries`, `the two sides`: back to what was named."""
+    lemma = token.lemma
+    if token.pos not in ("NOUN", "PROPN"):
+        return []
+    cls = reading.lexicon.cue("descriptions", lemma)
+    determiners = {c.text.lower() for c in token.children if c.dep in ("det", "poss", "predet", "amod", "nummod")}
+    if lemma in ("side", "country", "nation", "state", "leader", "party", "government", "power", "rival", "neighbor", "neighbour") and token.tag in ("NNS", "NNPS"):
+        if determiners & {"both", "two"}:
+            return _last_two(reading, token, ("Person",) if lemma == "leader" else ("State",))
+        return []
+    if cls is None:
+        return []
+    if cls == "WeaponSystem":
+        if not (determiners & DETERMINERS or token.tag == "NNS" or token.dep in ("pobj", "dobj")):
+            return []
+    elif not determiners & DETERMINERS or token.tag in ("NNS", "NNPS"):
+        return []
+    modifiers = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
+    named = [reading.names.by_token[id(c)] for c in modifiers if id(c) in reading.names.by_token]
+    here = reading.sentence_of[id(token)]
+    reach = 8 if cls in ("Agreement", "WeaponSystem") else 4
+    best: tuple[int, int] | None = None
+    chosen: Resolved | None = None
+    for mention in reading.names.mentions:
+        if mention.type != cls or mention.start >= token.start or mention.sentence < here - reach or mention.found_by == "demonym":
+            continue
+        same = lemma in mention.text.lower() or lemma in _names(reading, mention.entity)
+        if cls == "WeaponSystem" and not same and lemma in ("missile", "warhead", "bomber", "mine", "landmine", "bomb", "rocket"):
+            continue
+        if cls in ("Event", "GovernmentBody") and not same:
+            continue
+        rank = (int(same), mention.start)
+        if best is None or rank > best:
+            best, chosen = rank, mention
+    if chosen is None or (named and cls == "Event"):
+        return []
+    return [_found(reading, token, chosen, "description")]
+
+
+def _names(reading: Reading, entity: str) -> str:
+    entry = reading.ontology.gazetteer.get(entity)
+    if entry is not None:
+        return " ".join((entry.label, *entry.aliases)).lower()
+    new = reading.names.entities.get(entity)
+    return new.label.lower() if new else ""
+
+
+def _last_two(reading: Reading, token: Token, types: tuple[str, ...]) -> list[Resolved]:
+    found: list[Resolved] = []
+    here = reading.sentence_of[id(token)]
+    for mention in reversed([m for m in reading.names.mentions if m.type in types and m.start < token.start and m.sentence >= here - 6]):
+        if mention.entity not in {f.entity for f in found}:
+            found.append(mention)
+        if len(found) == 2:
+            break
+    if len(found) < 2:
+        return []
+    return [_found(reading, token, f, "description") for f in reversed(found)]
+
+
+def title_owner(reading: Reading, title: Title) -> Resolved | None:
+    """The state, body or organisation that a title belongs to: `Russian President`, `Secretary General of NATO`."""
+    sentence = reading.sentences[title.sentence]
+    first = next(t for t in sentence.tokens if t.start >= title.start)
+    head = title.head
+    if first.i > 0:
+        before = sentence.tokens[first.i - 1]
+        if before.text in ("'s", "'") and before.i > 0:
+            before = sentence.tokens[before.i - 1]
+        while before.i > 0 and (before.text.lower() in reading.lexicon.forms or before.text == "-" or before.text.lower() in ("new", "late", "outgoing", "incoming", "acting", "deputy")) and id(before) not in reading.names.by_token:
+            before = sentence.tokens[before.i - 1]
+        owner = reading.names.by_token.get(id(before))
+        if owner is not None and owner.type in ("State", "Organization", "GovernmentBody", "Place"):
+            return owner
+    for t in sentence.tokens[first.i : head.i + 1]:
+        for c in t.children:
+            if c.dep == "prep" and c.lemma in ("of", "for", "at") and c.i > head.i - 1:
+                for p in c.children:
+                    if p.dep == "pobj" and (owner := reading.names.by_token.get(id(p))) is not None and owner.type in ("State", "Organization", "GovernmentBody", "Place"):
+                        return owner
+    following = sentence.tokens[head.i + 1 : head.i + 5]
+    if following and following[0].text.lower() in ("of", "for"):
+        for t in following[1:]:
+            if (owner := reading.names.by_token.get(id(t))) is not None:
+                return owner if owner.type in ("State", "Organization", "GovernmentBody", "Place") else None
+    for c in head.children:
+        if c.dep == "poss" and c.tag == "PRP$" and (owner := refer_one(reading, c)) is not None and owner.type != "Person":
+            return owner
+    return None
+
+
+def holder_of(reading: Reading, title: Title) -> Resolved | None:
+    """Who the title stands for when it is used alone: `the Russian president`, `the Kremlin head`, `the president`."""
+    owner = title_owner(reading, title)
+    keys = {title.key, "president"} if title.key in ("head", "president") else {title.key}
+    known = [(k, of, p) for (k, of), p in reading.names.holders.items() if k in keys or title.key == "head"]
+    if owner is not None:
+        known = [x for x in known if x[1] == owner.entity]
+    people = list(dict.fromkeys(p for _, _, p in known))
+    if title.head.tag in ("NNS", "NNPS"):
+        return None
+    here = title.start
+    if owner is None or len(people) > 1:
+        before = [m for m in reading.names.mentions if m.type == "Person" and m.entity in people and m.start < here]
+        if not before:
+            return None
+        return _found(reading, title.head, before[-1], "description")
+    if people:
+        m = next(m for m in reading.names.mentions if m.entity == people[0])
+        return _found(reading, title.head, m, "description")
+    date = reading.document.published
+    if date is None:
+        return None
+    current = [
+        entry for entry in reading.ontology.gazetteer.values()
+        for t in entry.terms
+        if t.of == owner.entity and t.office in keys and t.start and t.start <= date and (not t.end or t.end >= date)
+    ]  # fmt: skip
+    mentioned = {m.entity for m in reading.names.mentions}
+    current = [e for e in current if e.id in mentioned]
+    if len({e.id for e in current}) != 1:
+        return None
+    where = Resolved(title.start, title.end, "", current[0].id, "Person", "description")
+    return _found(reading, title.head, where, "description")

@@ -1,0 +1,231 @@
+"""Which words express which predicate: the lexicon's patterns, titles and cues, loaded and checked.
+
+A pattern such as ``S supply O to R`` is compiled to a trigger (the lemma of a verb or noun) and the
+places in the syntax tree where each argument stands. The notation is described in ``ontology/README.md``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputError
+from kg.ontology import Ontology, load
+
+__all__ = ["Entry", "Lexicon", "Pattern", "Slot", "Title", "load_lexicon"]
+
+PREPOSITIONS = frozenset(
+    "about against amid among as at between by concerning for from in into of on onto out over regarding to toward towards "
+    "under upon with within without through across off behind inside near around after before during up down alongside".split()
+)
+#: Particles that belong to the verb: ``pull out of``, ``carry out``, ``call on``.
+PARTICLES = frozenset("out up off down back over away on in forward together ahead".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where an argument stands: ``subject``, ``object``, or a prepositional phrase of the trigger (or of its fixed noun)."""
+
+    role: str  #: S, O, P, R
+    at: str  #: "subject", "object", "prep"
+    prepositions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to say a predicate."""
+
+    text: str
+    trigger: str  #: lemma
+    noun: bool  #: the trigger is a noun (``S's withdrawal from O``), else a verb or ``be`` + adjective
+    particle: str | None
+    fixed: str | None  #: lemma of a noun that must be the verb's object: ``suspend participation in O``
+    fixed_after: str | None  #: ... or stand behind this preposition: ``be in violation of O``
+    slots: tuple[Slot, ...]
+    entry: Entry
+
+    def slot(self, role: str) -> Slot | None:
+        """The slot of a role."""
+        return next((s for s in self.slots if s.role == role), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A predicate with the patterns that express it."""
+
+    id: str
+    predicate: str
+    example: str
+    nearmiss: str | None
+    subject: tuple[str, ...]  #: classes, narrower than the domain; empty: the domain
+    object: tuple[str, ...]
+    modality: str | None
+    polarity: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of an office holder."""
+
+    key: str
+    label: str
+    words: tuple[str, ...]
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All patterns by trigger, the titles, and the cue words."""
+
+    verbs: Mapping[str, tuple[Pattern, ...]]
+    nouns: Mapping[str, tuple[Pattern, ...]]
+    entries: tuple[Entry, ...]
+    titles: Mapping[str, Title]
+    title_words: Mapping[tuple[str, ...], str]  #: lower-case words of a title -> key
+    forms: frozenset[str]
+    cues: Mapping[str, Mapping[str, frozenset[str]]]  #: table -> value -> lemmas
+
+    def cue(self, table: str, lemma: str) -> str | None:
+        """The first value of a cue table that lists the lemma."""
+        return next((value for value, lemmas in self.cues[table].items() if lemma in lemmas), None)
+
+
+ENTRY_KEYS = frozenset("predicate patterns example nearmiss subject object modality polarity confidence".split())
+
+
+def compile_pattern(text: str, entry: Entry) -> Pattern:
+    """Compile a pattern.
+
+    Raises:
+        ValueError: the pattern has no trigger, or a slot without a place.
+    """
+    words = text.split()
+    noun = words[0] in ("S's", "O's", "NOUN")
+    slots: list[Slot] = []
+    trigger = fixed = fixed_after = particle = None
+    preps: list[str] = []
+    if words[0] in ("S's", "O's"):
+        slots.append(Slot(words[0][0], "subject"))
+        words = words[1:]
+    elif words[0] == "NOUN":
+        words = words[1:]
+    elif words[0] in ("S", "O", "X"):
+        if words[0] != "X":
+            slots.append(Slot(words[0], "subject"))
+        words = words[1:]
+    for word in words:
+        if trigger is None:
+            if not word.islower():
+                raise ValueError(f"pattern '{text}' has no trigger before '{word}'")
+            trigger = word
+        elif word in ("S", "O", "P", "R"):
+            if not preps:
+                slots.append(Slot(word, "object"))
+            else:
+                alternatives = tuple(p.replace("_", " ") for p in preps[-1].split("/"))
+                slots.append(Slot(word, "prep", alternatives))
+                preps = []
+        elif all(p.split("_")[0] in PREPOSITIONS for p in word.split("/")):
+            if preps:  # "pull out of O": the first word is the verb's particle
+                particle = preps.pop()
+            preps.append(word)
+        elif fixed is None and not noun:
+            fixed = word
+            if preps:
+                fixed_after = preps.pop()
+        else:
+            raise ValueError(f"pattern '{text}': unexpected '{word}'")
+    if trigger is None:
+        raise ValueError(f"pattern '{text}' has no trigger")
+    if preps:
+        particle = preps[0]
+    return Pattern(text, trigger, noun, particle, fixed, fixed_after, tuple(slots), entry)
+
+
+def _read_entries(path: Path, ontology: Ontology, problems: list[str]) -> list[tuple[Entry, list[Pattern]]]:
+    result = []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    starts = [n for n, line in enumerate(lines, 1) if line.strip() == "[[entry]]"]
+    for n, raw in enumerate(tomllib.loads("\n".join(lines)).get("entry", [])):
+        where = f"{path.name}:{starts[n] if n < len(starts) else 1}"
+        for key in sorted(set(raw) - ENTRY_KEYS):
+            problems.append(f"{where}: unknown key '{key}'")
+        for key in ("predicate", "patterns", "example"):
+            if not raw.get(key):
+                problems.append(f"{where}: '{key}' is missing")
+        predicate = raw.get("predicate", "")
+        if predicate not in ontology.predicates:
+            problems.append(f"{where}: predicate '{predicate}' is not in properties.toml")
+        for cls in (*raw.get("subject", ()), *raw.get("object", ())):
+            if cls not in ontology.classes:
+                problems.append(f"{where}: class '{cls}' is not in classes.toml")
+        entry = Entry(
+            f"{path.stem}/{predicate}/{n}", predicate, raw.get("example", ""), raw.get("nearmiss"), tuple(raw.get("subject", ())),
+            tuple(raw.get("object", ())), raw.get("modality"), raw.get("polarity"), float(raw.get("confidence", 0.8)),
+        )  # fmt: skip
+        patterns = []
+        for text in raw.get("patterns", ()):
+            try:
+                patterns.append(compile_pattern(text, entry))
+            except ValueError as error:
+                problems.append(f"{where}: {error}")
+        result.append((entry, patterns))
+    return result
+
+
+def load_lexicon(ontology: Ontology | None = None) -> Lexicon:
+    """The lexicon beside an ontology (the shipped one by default), read once for each folder.
+
+    Raises:
+        InputError: with all problems found, each with file and line.
+    """
+    return _load(ontology.folder if ontology else load().folder)
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> Lexicon:
+    ontology = load(folder)
+    problems: list[str] = []
+    verbs: dict[str, list[Pattern]] = defaultdict(list)
+    nouns: dict[str, list[Pattern]] = defaultdict(list)
+    entries: list[Entry] = []
+    titles: dict[str, Title] = {}
+    title_words: dict[tuple[str, ...], str] = {}
+    forms: frozenset[str] = frozenset()
+    cues: dict[str, dict[str, frozenset[str]]] = {}
+    for path in sorted((folder / "lexicon").glob("*.toml")):
+        try:
+            data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            problems.append(f"{path.name}: {error}")
+            continue
+        if "entry" in data:
+            for entry, patterns in _read_entries(path, ontology, problems):
+                entries.append(entry)
+                for pattern in patterns:
+                    (nouns if pattern.noun else verbs)[pattern.trigger].append(pattern)
+        elif "titles" in data:
+            forms = frozenset(data["forms"]["words"])
+            for key, raw in data["titles"].items():
+                titles[key] = Title(key, raw["label"], tuple(raw["words"]), bool(raw.get("leads")))
+                for word in raw["words"]:
+                    title_words.setdefault(tuple(word.replace("-", " - ").split()), key)
+        else:
+            for table, values in data.items():
+                cues[table] = {value: frozenset(lemmas) for value, lemmas in values.items()}
+    for entry_gazetteer in ontology.gazetteer.values():
+        for term in entry_gazetteer.terms:
+            if term.office not in titles:
+                problems.append(f"gazetteer: {entry_gazetteer.id}: office '{term.office}' is not in titles.toml")
+    if problems:
+        shown = "; ".join(problems[:20]) + (f"; and {len(problems) - 20} more" if len(problems) > 20 else "")
+        raise InputError(shown, where=str(folder / "lexicon"), hint="mend the lines named")
+    return Lexicon(
+        {k: tuple(v) for k, v in verbs.items()}, {k: tuple(v) for k, v in nouns.items()}, tuple(entries), titles, title_words, forms, cues
+    )  # fmt: skip

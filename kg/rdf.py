@@ -1,0 +1,543 @@
+"""The model in RDF 1.1, and back without loss: a pure mapping, no store.
+
+Invariant: a plain triple stands in a document's graph exactly when ``kg.model.is_fact`` holds for one
+of its statements, and every node is an IRI made from named content, never a blank node.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import InputError
+from kg.model import (
+    Document,
+    Entity,
+    Evidence,
+    Extraction,
+    Mention,
+    Modality,
+    Polarity,
+    Statement,
+    Time,
+    digest,
+    is_fact,
+    merged,
+)
+
+if TYPE_CHECKING:
+    from kg.ontology import ClassDef, Ontology, Predicate
+
+__all__ = [
+    "BASE",
+    "DOCUMENT_PATHS",
+    "MENTION_PATHS",
+    "STATEMENT_PATHS",
+    "Namespaces",
+    "canonical",
+    "document_from",
+    "entities_from",
+    "entity_quads",
+    "extraction_quads",
+    "follow",
+    "gather",
+    "mention_from",
+    "ontology_quads",
+    "run_quads",
+    "statement_from",
+]
+
+BASE = "https://w3id.org/kg-ir/"  #: of all minted IRIs
+CONTEXT = 32  #: characters of text before and after a quote in its selector
+
+_STANDARD = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "schema": "https://schema.org/",
+    "dcterms": "http://purl.org/dc/terms/",
+}
+_MATCHED = {  # only the targets of skos:closeMatch are written with these
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "time": "http://www.w3.org/2006/time#",
+    "dbo": "http://dbpedia.org/ontology/",
+}
+
+_ABOVE = {"Statement": "rdf:Statement", "Run": "prov:Activity"}  # superclasses outside the ontology
+
+Term = NamedNode | Literal
+Node = Mapping[str, list[str]]  #: property path -> values of one node
+
+
+@dataclass(frozen=True)
+class Namespaces:
+    """The namespaces under a base, IRIs from names and names from IRIs.
+
+    Raises InputError for a base that is no absolute IRI ending in ``/``.
+    """
+
+    base: str = BASE
+    _terms: dict[str, NamedNode] = field(default_factory=dict, init=False, repr=False, compare=False)  # memo
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`#?]+/", self.base):
+            raise InputError(f"not a base for IRIs: {self.base!r}", hint="Give an absolute one that ends in '/'")
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """What a query need not declare: prefix -> namespace."""
+        own = {"kg": "ontology#", "ent": "entity/", "doc": "document/", "st": "statement/", "prop": "proposition/"}
+        return {name: self.base + path for name, path in own.items()} | _STANDARD
+
+    def term(self, curie: str) -> NamedNode:
+        """The IRI of a term of the vocabularies, e.g. ``oa:exact``; raises InputError for an unknown prefix."""
+        node = self._terms.get(curie)
+        if node is None:
+            prefix, _, name = curie.partition(":")
+            namespace = (self.prefixes | _MATCHED).get(prefix)
+            if namespace is None or not name:
+                raise InputError(f"unknown prefix in {curie!r}", hint="Known: " + " ".join(self.prefixes | _MATCHED))
+            node = self._terms[curie] = NamedNode(namespace + quote(name, safe="-._~/#:()"))
+        return node
+
+    def property(self, name: str) -> NamedNode:
+        """A class or predicate of the ontology by its local name."""
+        return self.term("kg:" + name)
+
+    def entity(self, slug: str) -> NamedNode:
+        return self._mint("entity", quote(slug, safe=""))
+
+    def document(self, identifier: str) -> NamedNode:
+        """A document, which is also the name of its graph."""
+        return self._mint("document", identifier)
+
+    def statement(self, identifier: str) -> NamedNode:
+        return self._mint("statement", identifier)
+
+    def proposition(self, identifier: str) -> NamedNode:
+        return self._mint("proposition", identifier)
+
+    def mention(self, document: str, start: int, end: int, entity: str) -> NamedNode:
+        return self._mint("mention", digest("mention", document, str(start), str(end), entity))
+
+    def run(self, identifier: str) -> NamedNode:
+        return self._mint("run", quote(identifier, safe=""))
+
+    def graph(self, name: str) -> NamedNode:
+        """A graph that belongs to no document: ``entities``, ``ontology`` or ``run``."""
+        return self._mint("graph", name)
+
+    def _mint(self, kind: str, name: str) -> NamedNode:
+        return NamedNode(f"{self.base}{kind}/{name}")
+
+    def name(self, iri: str) -> str:
+        """The name that an IRI of this base was made from: a slug, an id, a local name of the ontology."""
+        return unquote(re.split(r"[/#]", iri)[-1])
+
+    def curie(self, iri: str) -> str:
+        """The short form of an IRI under the predeclared prefixes, else the IRI in angle brackets."""
+        for prefix, namespace in self.prefixes.items():
+            local = iri[len(namespace) :]
+            if iri.startswith(namespace) and re.fullmatch(r"\w(?:[\w.-]*[\w-])?", local, re.ASCII):
+                return f"{prefix}:{local}"
+        return f"<{iri}>"
+
+
+# From the model to quads
+
+
+def canonical(statement: Statement) -> Statement:
+    """The statement as the graph keeps it: speakers sorted and named once, confidence in hundredths."""
+    return replace(
+        statement,
+        attributed_to=tuple(sorted(set(statement.attributed_to))),
+        disputed_by=tuple(sorted(set(statement.disputed_by))),
+        confidence=round(statement.confidence, 2),
+        time=replace(statement.time, value=statement.time.value or None),
+        attribution_act=statement.attribution_act or None,
+    )
+
+
+def extraction_quads(extraction: Extraction, *, run: str, input_hash: str, base: str = BASE) -> list[Quad]:
+    """Everything that comes from one document, in the graph named by the document.
+
+    ``run`` is the id of the run, ``input_hash`` a hash of all that decides the result (text, metadata, data, code).
+    Raises InputError when the text cannot be written (lone surrogates), ValueError when evidence is not in the text.
+    """
+    ns, document = Namespaces(base), extraction.document
+    graph = _Graph(ns, ns.document(document.id))
+    _check_characters(document)
+    _document(graph, document, run, input_hash)
+    mentions: dict[str, Mention] = {}
+    for mention in sorted(extraction.mentions, key=lambda m: (m.start, m.end, m.entity, m.type, m.found_by)):
+        node = ns.mention(document.id, mention.start, mention.end, mention.entity)
+        if mentions.setdefault(node.value, mention) is mention:
+            _mention(graph, node, mention, document.id)
+    for statement in merged(canonical(s) for s in extraction.statements):
+        _statement(graph, statement, document, run, mentions)
+    return list(dict.fromkeys(graph.quads))  # statements of one proposition share its node and its plain triple
+
+
+class _Graph:
+    """The quads of one graph in the making. Properties and types are CURIEs; a value of None writes nothing."""
+
+    def __init__(self, ns: Namespaces, name: NamedNode) -> None:
+        self.ns, self.name = ns, name
+        self.quads: list[Quad] = []
+
+    def link(self, node: NamedNode, curie: str, *values: Term) -> None:
+        self.quads += [Quad(node, self.ns.term(curie), value, self.name) for value in values]
+
+    def type(self, node: NamedNode, curie: str) -> None:
+        self.link(node, "rdf:type", self.ns.term(curie))
+
+    def text(self, node: NamedNode, curie: str, *values: str | None, language: str | None = None) -> None:
+        self.link(node, curie, *(Literal(v, language=language) for v in values if v is not None))
+
+    def typed(self, node: NamedNode, curie: str, value: str | int | None, datatype: str) -> None:
+        if value is not None:
+            self.link(node, curie, Literal(str(value), datatype=self.ns.term(datatype)))
+
+    def span(self, node: NamedNode, prefix: str, start: int, end: int) -> None:
+        self.typed(node, prefix + ":start", start, "xsd:integer")
+        self.typed(node, prefix + ":end", end, "xsd:integer")
+
+    def date(self, node: NamedNode, curie: str, value: str | None, *, strict: bool) -> None:
+        """A typed date as precise as the value; what is none is left out when ``strict``, else written as text."""
+        if datatype := _date_type(value or ""):
+            self.typed(node, curie, value, datatype)
+        elif not strict:
+            self.text(node, curie, value)
+
+
+def _date_type(value: str) -> str | None:
+    """``xsd:date``, ``xsd:gYearMonth``, ``xsd:gYear`` for a date of the calendar, else None."""
+    types = {"": "xsd:date", "-01": "xsd:gYearMonth", "-01-01": "xsd:gYear"}
+    for rest, datatype in types.items():
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value + rest, re.ASCII):
+            try:
+                date.fromisoformat(value + rest)
+            except ValueError:
+                return None
+            return datatype
+    return None
+
+
+def _check_characters(document: Document) -> None:
+    fields = (document.text, document.locator, document.title, document.publisher, document.published, document.url)
+    for value in (*fields, document.file, document.language):
+        if bad := re.search("[\ud800-\udfff]", value or ""):
+            raise InputError(
+                f"half of a character (a lone surrogate) at offset {bad.start()}",
+                where=document.locator.encode("utf-8", "backslashreplace").decode(),
+                hint="Save text and names as UTF-8",
+            )
+
+
+def _document(graph: _Graph, document: Document, run: str, input_hash: str) -> None:
+    node = graph.name
+    graph.type(node, "kg:Document")
+    graph.text(node, "dcterms:title", document.title)
+    graph.text(node, "dcterms:publisher", document.publisher)
+    graph.date(node, "dcterms:issued", document.published, strict=False)
+    graph.text(node, "dcterms:language", document.language)
+    graph.typed(node, "schema:url", document.url, "xsd:anyURI")
+    graph.text(node, "kg:locator", document.locator)
+    graph.text(node, "kg:file", document.file)
+    graph.text(node, "kg:text", document.text)
+    graph.text(node, "kg:publishedBasis", document.published_basis)
+    graph.text(node, "kg:inputHash", input_hash)
+    graph.link(node, "prov:wasGeneratedBy", graph.ns.run(run))
+
+
+def _mention(graph: _Graph, node: NamedNode, mention: Mention, document: str) -> None:
+    graph.type(node, "kg:Mention")
+    graph.span(node, "kg", mention.start, mention.end)
+    graph.text(node, "kg:surface", mention.text)
+    graph.link(node, "kg:entity", graph.ns.entity(mention.entity))
+    graph.link(node, "kg:mentionClass", graph.ns.property(mention.type))
+    graph.text(node, "kg:foundBy", mention.found_by)
+    graph.link(node, "prov:wasDerivedFrom", graph.ns.document(document))
+
+
+def _statement(graph: _Graph, s: Statement, document: Document, run: str, mentions: Container[str]) -> None:
+    ns, evidence = graph.ns, s.evidence
+    if document.text[evidence.start : evidence.end] != evidence.quote:
+        raise ValueError(f"{document.locator}: the text at {evidence.start}-{evidence.end} is not the quote")
+    node, proposition = ns.statement(s.id), ns.proposition(s.proposition)
+    subject, predicate, object_ = ns.entity(s.subject), ns.property(s.predicate), ns.entity(s.object)
+    if is_fact(s):
+        graph.link(subject, f"kg:{s.predicate}", object_)
+    for what, type_ in ((node, "kg:Statement"), (proposition, "kg:Proposition")):
+        graph.type(what, type_)
+        graph.link(what, "rdf:subject", subject)
+        graph.link(what, "rdf:predicate", predicate)
+        graph.link(what, "rdf:object", object_)
+        graph.link(what, "kg:place", *([ns.entity(s.place)] if s.place is not None else []))
+        graph.link(what, "kg:recipient", *([ns.entity(s.recipient)] if s.recipient is not None else []))
+    graph.link(node, "kg:proposition", proposition)
+    graph.link(node, "kg:polarity", ns.property(s.polarity.capitalize()))
+    graph.link(node, "kg:modality", ns.property(s.modality.capitalize()))
+    graph.link(node, "kg:attributedTo", *map(ns.entity, s.attributed_to))
+    graph.text(node, "kg:attributionAct", s.attribution_act)
+    graph.link(node, "kg:disputedBy", *map(ns.entity, s.disputed_by))
+    graph.text(node, "kg:timeValue", s.time.value)
+    graph.text(node, "kg:timePrecision", s.time.precision)
+    graph.text(node, "kg:timeBasis", s.time.basis)
+    graph.date(node, "kg:time", s.time.value, strict=True)
+    graph.text(node, "kg:extractor", s.extractor or None)
+    graph.typed(node, "kg:confidence", _decimal(s.confidence), "xsd:decimal")
+    for curie, span, entity in (
+        ("kg:subjectMention", s.subject_span, s.subject),
+        ("kg:objectMention", s.object_span, s.object),
+    ):
+        if span:
+            mention = ns.mention(document.id, *span, entity)
+            graph.link(node, curie, mention)
+            if mention.value not in mentions:  # words that stand for the entity only here, e.g. "the two countries"
+                graph.type(mention, "kg:Span")
+                graph.span(mention, "kg", *span)
+    graph.link(node, "prov:wasDerivedFrom", graph.name)
+    graph.link(node, "prov:wasGeneratedBy", ns.run(run))
+    _evidence(graph, node, evidence, document.text)
+
+
+def _evidence(graph: _Graph, node: NamedNode, evidence: Evidence, text: str) -> None:
+    """A Web Annotation target: the source with the quote in its context and with its position."""
+    target, quote_, position = (NamedNode(f"{node.value}#{part}") for part in ("target", "quote", "position"))
+    graph.link(node, "oa:hasTarget", target)
+    graph.type(target, "oa:SpecificResource")
+    graph.link(target, "oa:hasSource", graph.name)
+    graph.link(target, "oa:hasSelector", quote_, position)
+    graph.type(quote_, "oa:TextQuoteSelector")
+    graph.text(quote_, "oa:exact", evidence.quote)
+    graph.text(quote_, "oa:prefix", text[max(0, evidence.start - CONTEXT) : evidence.start])
+    graph.text(quote_, "oa:suffix", text[evidence.end : evidence.end + CONTEXT])
+    graph.type(position, "oa:TextPositionSelector")
+    graph.span(position, "oa", evidence.start, evidence.end)
+
+
+def _decimal(value: float) -> str:
+    """The canonical xsd:decimal of at most two digits: ``0.5``, ``1``."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def entity_quads(entities: Iterable[Entity], *, base: str = BASE) -> list[Quad]:
+    """The entities with their names: what documents and the gazetteer call them, nothing that one of them claims."""
+    ns = Namespaces(base)
+    graph = _Graph(ns, ns.graph("entities"))
+    for entity in entities:
+        node = ns.entity(entity.id)
+        graph.type(node, f"kg:{entity.type}")
+        graph.text(node, "rdfs:label", entity.label, language="en")
+        graph.text(node, "skos:altLabel", *sorted(set(entity.aliases)), language="en")
+        for scheme, value in entity.external_ids:
+            graph.typed(node, "skos:notation", value, f"kg:{scheme}")
+    return graph.quads
+
+
+def ontology_quads(ontology: Ontology, *, base: str = BASE) -> list[Quad]:
+    """Classes and predicates in RDFS and OWL.
+
+    Domain and range only guide, so they are ``schema:domainIncludes`` and ``schema:rangeIncludes``;
+    the RDFS terms, which entail a type, are written where there is a single class.
+    """
+    ns = Namespaces(base)
+    graph = _Graph(ns, ns.graph("ontology"))
+    graph.type(NamedNode(base + "ontology"), "owl:Ontology")
+    terms: tuple[ClassDef | Predicate, ...] = (*ontology.classes.values(), *ontology.predicates.values())
+    for term in terms:
+        node = ns.property(term.name)
+        graph.text(node, "rdfs:label", term.label, language="en")
+        graph.text(node, "rdfs:comment", term.comment, language="en")
+        graph.text(node, "skos:example", term.example or None, language="en")
+        graph.link(node, "skos:closeMatch", *map(ns.term, term.close_match))
+        graph.link(node, "rdfs:isDefinedBy", NamedNode(base + "ontology"))
+    for class_ in ontology.classes.values():
+        node, parents = ns.property(class_.name), _vocabulary(ns, class_.parent, _ABOVE.get(class_.name))
+        if class_.kind == "individual":
+            graph.type(node, "owl:NamedIndividual")
+            graph.link(node, "rdf:type", *parents)
+        else:
+            graph.type(node, "owl:Class")
+            graph.link(node, "rdfs:subClassOf", *parents)
+    for predicate in ontology.predicates.values():
+        node = ns.property(predicate.name)
+        graph.type(node, "owl:ObjectProperty" if predicate.kind == "relation" else "rdf:Property")
+        if predicate.symmetric:
+            graph.type(node, "owl:SymmetricProperty")
+        graph.link(node, "rdfs:subPropertyOf", *_vocabulary(ns, predicate.parent))
+        graph.text(node, "kg:plover", predicate.plover or None)
+        for side, names in (("domain", predicate.domain), ("range", predicate.range)):
+            graph.link(node, f"schema:{side}Includes", *_vocabulary(ns, *names))
+            if len(names) == 1:
+                graph.link(node, f"rdfs:{side}", *_vocabulary(ns, *names))
+    return graph.quads
+
+
+def _vocabulary(ns: Namespaces, *names: str | None) -> list[NamedNode]:
+    """Terms given by local name of the ontology or, with a colon, by CURIE."""
+    return [ns.term(name) if ":" in name else ns.property(name) for name in names if name]
+
+
+def run_quads(run: str, *, version: str, fingerprint: str, model: str, base: str = BASE) -> list[Quad]:
+    """The run as a prov:Activity without a clock: software version, fingerprint of the ontology, language model."""
+    ns = Namespaces(base)
+    graph = _Graph(ns, ns.graph("run"))
+    node = ns.run(run)
+    graph.type(node, "kg:Run")
+    graph.type(node, "prov:Activity")
+    graph.text(node, "kg:softwareVersion", version)
+    graph.text(node, "kg:ontologyFingerprint", fingerprint)
+    graph.text(node, "kg:languageModel", model)
+    return graph.quads
+
+
+# And back. Values are read along property paths, by a query of the store or by ``gather`` and ``follow``.
+
+DOCUMENT_PATHS = (
+    "kg:locator", "kg:text", "dcterms:title", "dcterms:publisher", "dcterms:issued", "kg:publishedBasis",
+    "schema:url", "dcterms:language", "kg:file",
+)  # fmt: skip
+STATEMENT_PATHS = (
+    "prov:wasDerivedFrom", "rdf:subject", "rdf:predicate", "rdf:object", "kg:place", "kg:recipient",
+    "kg:polarity", "kg:modality", "kg:timeValue", "kg:timeBasis",
+    "kg:attributedTo", "kg:attributionAct", "kg:disputedBy", "kg:extractor", "kg:confidence",
+    "oa:hasTarget/oa:hasSelector/oa:exact", "oa:hasTarget/oa:hasSelector/oa:start",
+    "oa:hasTarget/oa:hasSelector/oa:end",
+    "kg:subjectMention/kg:start", "kg:subjectMention/kg:end",
+    "kg:objectMention/kg:start", "kg:objectMention/kg:end",
+)  # fmt: skip
+MENTION_PATHS = ("kg:start", "kg:end", "kg:surface", "kg:entity", "kg:mentionClass", "kg:foundBy")
+
+
+def document_from(node: Node) -> Document:
+    """The document with these values (see ``DOCUMENT_PATHS``)."""
+    return Document(
+        locator=node["kg:locator"][0],
+        text=node["kg:text"][0],
+        title=_first(node, "dcterms:title"),
+        publisher=_first(node, "dcterms:publisher"),
+        published=_first(node, "dcterms:issued"),
+        published_basis=node["kg:publishedBasis"][0],
+        url=_first(node, "schema:url"),
+        language=node["dcterms:language"][0],
+        file=_first(node, "kg:file"),
+    )
+
+
+def mention_from(node: Node, ns: Namespaces) -> Mention:
+    """The mention with these values (see ``MENTION_PATHS``)."""
+    start, end, surface, entity, type_, found_by = (node[path][0] for path in MENTION_PATHS)
+    return Mention(int(start), int(end), surface, ns.name(entity), ns.name(type_), found_by)
+
+
+def statement_from(node: Node, ns: Namespaces) -> Statement:
+    """The statement with these values (see ``STATEMENT_PATHS``)."""
+
+    def name(path: str) -> str | None:
+        return ns.name(node[path][0]) if path in node else None
+
+    def names(path: str) -> tuple[str, ...]:
+        return tuple(sorted(map(ns.name, node.get(path, ()))))
+
+    def span(path: str) -> tuple[int, int] | None:
+        return (
+            (int(node[f"{path}/kg:start"][0]), int(node[f"{path}/kg:end"][0])) if f"{path}/kg:start" in node else None
+        )
+
+    selector = "oa:hasTarget/oa:hasSelector/oa:"
+    return Statement(
+        document=ns.name(node["prov:wasDerivedFrom"][0]),
+        subject=ns.name(node["rdf:subject"][0]),
+        predicate=ns.name(node["rdf:predicate"][0]),
+        object=ns.name(node["rdf:object"][0]),
+        evidence=Evidence(
+            int(node[selector + "start"][0]), int(node[selector + "end"][0]), node[selector + "exact"][0]
+        ),
+        polarity=Polarity(ns.name(node["kg:polarity"][0]).lower()),
+        modality=Modality(ns.name(node["kg:modality"][0]).lower()),
+        time=Time(_first(node, "kg:timeValue"), node["kg:timeBasis"][0]),
+        place=name("kg:place"),
+        recipient=name("kg:recipient"),
+        attributed_to=names("kg:attributedTo"),
+        attribution_act=_first(node, "kg:attributionAct"),
+        disputed_by=names("kg:disputedBy"),
+        extractor=_first(node, "kg:extractor") or "",
+        confidence=float(node["kg:confidence"][0]),
+        subject_span=span("kg:subjectMention"),
+        object_span=span("kg:objectMention"),
+    )
+
+
+def _first(node: Node, path: str) -> str | None:
+    return node[path][0] if path in node else None
+
+
+def entities_from(quads: Iterable[Quad], *, base: str = BASE) -> list[Entity]:
+    """The entities of the entities graph, by id."""
+    ns = Namespaces(base)
+    nodes: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for node_, property_, value in _spo(quads):
+        nodes[node_][property_].append(value)
+    type_, label, alias, notation = (
+        ns.term(curie).value for curie in ("rdf:type", "rdfs:label", "skos:altLabel", "skos:notation")
+    )
+    return sorted(
+        (
+            Entity(
+                id=ns.name(iri),
+                type=ns.name(node[type_][0].value),
+                label=node[label][0].value,
+                aliases=tuple(sorted(term.value for term in node[alias])),
+                external_ids=tuple(
+                    sorted((ns.name(t.datatype.value), t.value) for t in node[notation] if isinstance(t, Literal))
+                ),
+            )
+            for iri, node in nodes.items()
+        ),
+        key=lambda entity: entity.id,
+    )
+
+
+def gather(quads: Iterable[Quad], *, base: str = BASE) -> dict[str, dict[str, list[str]]]:
+    """Node IRI -> property (CURIE) -> values."""
+    ns = Namespaces(base)
+    nodes: dict[str, dict[str, list[str]]] = {}
+    for node, property_, value in _spo(quads):
+        nodes.setdefault(node, {}).setdefault(ns.curie(property_), []).append(value.value)
+    return nodes
+
+
+def _spo(quads: Iterable[Quad]) -> Iterator[tuple[str, str, Term]]:
+    for quad in quads:  # kg writes no blank nodes and no triple terms
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Term):
+            yield quad.subject.value, quad.predicate.value, quad.object
+
+
+def follow(nodes: Mapping[str, Node], iri: str, paths: Iterable[str]) -> dict[str, list[str]]:
+    """The values of one node along sequence paths such as ``oa:hasTarget/oa:hasSelector/oa:exact``."""
+    found = {}
+    for path in paths:
+        values = [iri]
+        for step in path.split("/"):
+            values = [after for before in values for after in nodes.get(before, {}).get(step, ())]
+        if values:
+            found[path] = values
+    return found

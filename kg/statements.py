@@ -1,0 +1,364 @@
+"""Statements: the lexicon's patterns matched on the parse, with scope, time, place, speaker and evidence.
+
+A statement needs a word that the lexicon lists, and arguments that refer to something: co-occurrence says nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kg import frames, times
+from kg.claims import Attribution, attribution_of, denials, dispute
+from kg.coref import refer
+from kg.entities import Resolved
+from kg.lexicon import Pattern, Slot
+from kg.model import Evidence, Modality, Polarity, Statement, Time, merged
+from kg.reading import Reading
+from kg.scope import Scope, scope_of
+from kg.structure import structure
+from kg.text import Sentence, Token
+
+__all__ = ["extract"]
+
+PLACE_PREPOSITIONS = frozenset("in at near on off to into across inside around over throughout outside onto toward".split())
+#: Predicates that say where something is; the place is their object, not a qualifier.
+LOCATING = frozenset(("deployedIn", "locatedIn", "partOf", "leads", "holdsOffice", "memberOf"))
+#: Predicates whose statement of an actor, a weapon and a place also says where the weapon is.
+GRAVE_PLOVER = frozenset(("ASSAULT", "COERCE", "THREATEN", "MOBILIZE"))
+
+
+@dataclass(slots=True)
+class _Found:
+    sentence: int
+    trigger: Token
+    statement: Statement
+
+
+def extract(reading: Reading) -> tuple[tuple[Statement, ...], Counter[str]]:
+    """All statements of a document, and why candidates were rejected."""
+    rejected: Counter[str] = Counter()
+    dates = _dates(reading)
+    found: list[tuple[int, Statement]] = []
+    for s, sentence in enumerate(reading.sentences):
+        found.extend((s, st) for st in structure(reading, sentence, dates.get(s, []), rejected))
+        for trigger in sentence.tokens:
+            found.extend((s, st) for st in _at(reading, sentence, trigger, dates.get(s, []), rejected))
+    grave = frozenset(n for n, p in reading.ontology.predicates.items() if p.plover in GRAVE_PLOVER) | {"violates", "supplies"}
+    found = dispute(reading, found, denials(reading), grave)
+    return merged(_distinct([st for _, st in found])), rejected
+
+
+def _dates(reading: Reading) -> dict[int, list[times.TimeExpression]]:
+    by_sentence: dict[int, list[times.TimeExpression]] = {}
+    previous: str | None = None
+    for s, sentence in enumerate(reading.sentences):
+        text = reading.text[sentence.start : sentence.end]
+        expressions = times.find(text, reading.document.published, previous=previous)
+        for e in expressions:
+            if e.time.value and e.time.precision == "day":
+                previous = e.time.value
+        if expressions:
+            by_sentence[s] = [replace(e, start=e.start + sentence.start, end=e.end + sentence.start) for e in expressions]
+    return by_sentence
+
+
+def _at(
+    reading: Reading, sentence: Sentence, trigger: Token, dates: list[times.TimeExpression], rejected: Counter[str]
+) -> Iterator[Statement]:
+    """The statements that one word gives."""
+    lexicon = reading.lexicon
+    if trigger.pos in ("VERB", "AUX") or trigger.tag in ("VBN", "VBG", "VBD") or trigger.pos == "ADJ" and trigger.dep in ("acomp", "amod"):
+        patterns: Iterable[Pattern] = lexicon.verbs.get(trigger.lemma, ())
+    elif trigger.pos in ("NOUN", "PROPN"):
+        if id(trigger) in reading.names.by_token:
+            return
+        patterns = lexicon.nouns.get(trigger.lemma, ())
+    else:
+        return
+    given: set[tuple[str, str]] = set()
+    arguments = _Arguments(reading, trigger)
+    scope: Scope | None = None
+    for pattern in sorted(patterns, key=lambda p: (p.fixed is None, p.particle is None, -len(p.slots))):
+        roles = arguments.match(pattern)
+        if roles is None:
+            continue
+        for subject, object_ in _pairs(reading, pattern, roles, rejected):
+            if (subject.entity, object_.entity) in given and pattern.entry.predicate not in ("deployedIn", "deploys"):
+                continue
+            scope = scope or scope_of(reading, arguments.top(pattern))
+            if scope.ended:
+                rejected["ended, not negated"] += 1
+                continue
+            given.add((subject.entity, object_.entity))
+            yield from _statements(reading, sentence, trigger, pattern, roles, subject, object_, scope, dates, arguments)
+
+
+class _Arguments:
+    """The arguments of one trigger, worked out once for all its patterns."""
+
+    def __init__(self, reading: Reading, trigger: Token) -> None:
+        self.reading, self.trigger = reading, trigger
+        self.verbal = frames.is_verbal(trigger) or trigger.tag in ("VBN", "VBG", "VBD")
+        self._subjects: list[Token] | None = None
+        self._objects: list[Token] | None = None
+        self._phrases: list[tuple[str, Token]] | None = None
+
+    def top(self, pattern: Pattern) -> Token:
+        """The word whose scope counts."""
+        return self.trigger
+
+    def subjects(self) -> list[Token]:
+        if self._subjects is None:
+            if self.verbal:
+                self._subjects = frames.subjects(self.trigger)
+            elif self.trigger.pos == "ADJ":
+                self._subjects = frames.grammatical_subjects(self.trigger.head)
+            else:
+                self._subjects = frames.owners(self.trigger)
+        return self._subjects
+
+    def objects(self) -> list[Token]:
+        if self._objects is None:
+            self._objects = frames.objects(self.trigger) if self.verbal else []
+        return self._objects
+
+    def phrases(self) -> list[tuple[str, Token]]:
+        if self._phrases is None:
+            self._phrases = list(frames.phrases(self.trigger))
+        return self._phrases
+
+    def match(self, pattern: Pattern) -> dict[str, list[Token]] | None:
+        """Tokens for each role of the pattern, or None where it does not fit."""
+        trigger = self.trigger
+        if pattern.particle and not any(c.text.lower() == pattern.particle for c in trigger.children) and not any(
+            p.startswith(pattern.particle + " ") for p, _ in self.phrases()
+        ):
+            return None
+        fixed = None
+        if pattern.fixed:
+            if pattern.fixed_after:
+                standing = [t for n, t in self.phrases() if n == pattern.fixed_after]
+            else:
+                standing = [*self.objects(), *(c for c in trigger.children if c.dep in ("attr", "acomp", "oprd"))]
+            fixed = next((t for t in standing if t.lemma == pattern.fixed or t.text.lower() == pattern.fixed), None)
+            if fixed is None:
+                return None
+        roles: dict[str, list[Token]] = {}
+        for slot in pattern.slots:
+            tokens = self._slot(pattern, slot, fixed)
+            if not tokens:
+                if slot.role in ("P", "R"):
+                    continue
+                return None
+            roles[slot.role] = tokens
+        return roles
+
+    def _slot(self, pattern: Pattern, slot: Slot, fixed: Token | None) -> list[Token]:
+        if slot.at == "subject":
+            tokens = self.subjects()
+            if pattern.noun and slot.role == "S":
+                used = [p for n, p in self.phrases() if any(n in s.prepositions for s in pattern.slots)]
+                tokens = [t for t in tokens if t not in used]
+                if not tokens and not any("of" in s.prepositions for s in pattern.slots):
+                    tokens = [p for n, p in self.phrases() if n == "of"]
+                if not tokens:
+                    tokens = [t for t in frames.support_subjects(self.trigger)]
+            return tokens
+        if slot.at == "object":
+            return self.objects()
+        wanted = set(slot.prepositions)
+        if pattern.particle:
+            wanted |= {f"{pattern.particle} {p}" for p in slot.prepositions}
+        sources = [fixed, self.trigger] if fixed is not None else [self.trigger]
+        found = [t for source in sources for n, t in (self.phrases() if source is self.trigger else frames.phrases(source)) if n in wanted]
+        if not found and self.verbal and fixed is None:
+            # the phrase may hang on the object: `provided Iran with missiles`, `supplied missiles to Iran`
+            found = [t for o in self.objects() for n, t in frames.phrases(o) if n in wanted and n != "of"]
+            if not found and slot.role in ("R", "O") and "to" in wanted:
+                found = [c for c in self.trigger.children if c.dep == "dative" and c.pos != "ADP"]
+        if not found and pattern.noun and "of" in wanted:
+            found = [c for c in self.trigger.children if c.dep in ("compound", "nmod", "amod") ]
+        if not found and pattern.noun and self.trigger.dep == "dobj" and "of" not in wanted:
+            found = [t for n, t in frames.phrases(self.trigger.head) if n in wanted]
+        return list(dict.fromkeys(found))
+
+
+def _pairs(
+    reading: Reading, pattern: Pattern, roles: Mapping[str, list[Token]], rejected: Counter[str]
+) -> Iterator[tuple[Resolved, Resolved]]:
+    predicate = reading.ontology.predicates[pattern.entry.predicate]
+    subjects = _referents(reading, roles.get("S", ()))
+    if pattern.slot("O") is None:
+        # `A and B met`: a symmetric predicate between the members of a plural subject
+        if predicate.symmetric and len({r.entity for r in subjects}) > 1:
+            first = subjects[0]
+            yield from ((first, other) for other in subjects[1:] if other.entity != first.entity)
+        return
+    objects = _referents(reading, roles.get("O", ()))
+    if not subjects or not objects:
+        rejected["subject not understood" if not subjects else "object not understood"] += 1
+        return
+    for a in subjects:
+        for b in objects:
+            if a.entity == b.entity:
+                rejected["subject is object"] += 1
+            elif not _fits(reading, pattern, a, b):
+                rejected["impossible type"] += 1
+            else:
+                yield a, b
+
+
+def _referents(reading: Reading, tokens: Iterable[Token]) -> list[Resolved]:
+    found: dict[str, Resolved] = {}
+    for token in tokens:
+        for r in refer(reading, token):
+            found.setdefault(r.entity, r)
+    return list(found.values())
+
+
+def _fits(reading: Reading, pattern: Pattern, a: Resolved, b: Resolved) -> bool:
+    ontology, entry = reading.ontology, pattern.entry
+    if entry.subject and not any(ontology.is_a(a.type, c) for c in entry.subject):
+        return False
+    if entry.object and not any(ontology.is_a(b.type, c) for c in entry.object):
+        return False
+    return ontology.fits(entry.predicate, a.type, b.type)
+
+
+def _statements(
+    reading: Reading, sentence: Sentence, trigger: Token, pattern: Pattern, roles: Mapping[str, list[Token]], subject: Resolved,
+    object_: Resolved, scope: Scope, dates: list[times.TimeExpression], arguments: _Arguments,
+) -> Iterator[Statement]:  # fmt: skip
+    entry = pattern.entry
+    attribution = attribution_of(reading, trigger)
+    if scope.denied_by is not None:
+        deniers = [r for t in frames.subjects(scope.denied_by) for r in refer(reading, t)]
+        attribution = Attribution(tuple(dict.fromkeys(r.entity for r in deniers)), "denies")
+    polarity = scope.polarity
+    if entry.polarity == "negative":
+        polarity = Polarity.NEGATIVE if polarity is Polarity.POSITIVE else Polarity.POSITIVE
+    modality = scope.modality
+    if entry.modality and modality is Modality.ACTUAL:
+        modality = Modality(entry.modality)
+    recipients = [r for r in _referents(reading, roles.get("R", ())) if r.entity not in (subject.entity, object_.entity)]
+    places = _places(reading, trigger, roles, subject, object_) if entry.predicate not in LOCATING else []
+    evidence = _evidence(reading, sentence, scope.chain, [trigger, *(t for ts in roles.values() for t in ts)])
+    base = Statement(
+        reading.document.id, subject.entity, entry.predicate, object_.entity, evidence, polarity, modality,
+        time_of(reading, sentence, scope, dates), None, None, attribution.speakers, attribution.act, (), entry.id,
+        _confidence(entry.confidence, subject, object_, modality, polarity), (subject.start, subject.end), (object_.start, object_.end),
+    )  # fmt: skip
+    for recipient in recipients or [None]:
+        for place in places or [None]:
+            yield replace(base, place=place.entity if place else None, recipient=recipient.entity if recipient else None)
+
+
+def _confidence(base: float, subject: Resolved, object_: Resolved, modality: Modality, polarity: Polarity) -> float:
+    value = base
+    for r in (subject, object_):
+        if r.found_by == "pronoun":
+            value *= 0.85
+        elif r.found_by == "description":
+            value *= 0.9
+        elif r.found_by == "name":
+            value *= 0.95
+    if modality is not Modality.ACTUAL or polarity is Polarity.NEGATIVE:
+        value *= 0.95
+    return round(value, 2)
+
+
+def _places(reading: Reading, trigger: Token, roles: Mapping[str, list[Token]], subject: Resolved, object_: Resolved) -> list[Resolved]:
+    explicit = [r for r in _referents(reading, roles.get("P", ())) if r.type in ("Place", "State")]
+    taken = {subject.entity, object_.entity}
+    used = {id(t) for role, ts in roles.items() if role != "P" for t in ts}
+    if not explicit:
+        sources = [trigger, *(t for t in roles.get("O", ()) if t.pos in ("NOUN", "PROPN"))]
+        for source in sources:
+            for name, token in frames.phrases(source):
+                if name in PLACE_PREPOSITIONS and id(token) not in used and name not in ("to", "over", "into", "toward"):
+                    explicit.extend(r for r in refer(reading, token) if r.type in ("Place", "State") and r.found_by in ("gazetteer", "seat", "name", "composed"))
+    found = {r.entity: r for r in explicit if r.entity not in taken}
+    narrow = [r for r in found.values() if not any(_inside(reading, other.entity, r.entity) for other in found.values())]
+    return narrow[:3]
+
+
+def _inside(reading: Reading, inner: str, outer: str) -> bool:
+    """Whether a place lies in another by the gazetteer."""
+    seen = set()
+    while inner and inner not in seen:
+        seen.add(inner)
+        entry = reading.ontology.gazetteer.get(inner)
+        inner = (entry.within or "") if entry else ""
+        if inner == outer:
+            return True
+    return False
+
+
+def time_of(reading: Reading, sentence: Sentence, scope: Scope, dates: list[times.TimeExpression]) -> Time:
+    """When the act happens: a date that the act's own words govern, not one of its announcement."""
+    usable = [d for d in dates if d.kind not in ("vague", "duration", "modifier") and d.time.value]
+    if not usable:
+        return Time()
+    chain = scope.chain if scope.modality is Modality.ACTUAL else scope.chain[:1]
+    chain_ids = {id(t) for t in chain}
+    for t in chain[:1]:  # a participle beside the noun: `the decision to withdraw, made five years ago`
+        chain_ids |= {id(c) for u in chain for c in u.children if c.dep == "acl" and c.tag == "VBN" and c.lemma in ("make", "take", "announce", "hold", "sign")}
+    best: tuple[int, Time] | None = None
+    for d in usable:
+        first = next((t for t in sentence.tokens if t.end > d.start), None)
+        if first is None:
+            continue
+        distance = _governs(first, d, chain, chain_ids, sentence)
+        if distance is not None and (best is None or distance < best[0]):
+            best = (distance, d.time)
+    return best[1] if best else Time()
+
+
+def _governs(first: Token, d: times.TimeExpression, chain: list[Token], chain_ids: set[int], sentence: Sentence) -> int | None:
+    trigger = chain[0]
+    governor = first
+    while id(governor) not in chain_ids and not frames.is_verbal(governor) and governor.head is not governor:
+        governor = governor.head
+    if id(governor) in chain_ids:
+        return abs(first.i - governor.i)
+    inner = [t for t in sentence.tokens if frames.is_verbal(t) and t.dep not in ("aux", "auxpass") and t.i < first.i]
+    if inner and id(inner[-1]) in chain_ids and governor.i < trigger.i < first.i:
+        return 50 + first.i - trigger.i  # late closure: the parser hung the date on a verb further up
+    if frames.is_verbal(governor) and first.i < governor.i:
+        # a date in front counts for all coordinated verbs without a date of their own
+        top = trigger if frames.is_verbal(trigger) else frames.clause_verb(trigger)
+        while top.dep == "conj" and frames.is_verbal(top.head):
+            top = top.head
+            if top is governor:
+                return 100
+    return None
+
+
+def _evidence(reading: Reading, sentence: Sentence, chain: list[Token], arguments: list[Token]) -> Evidence:
+    """The clause that says it: from the first to the last word of the act, its arguments and what governs them."""
+    tokens = [t for t in (*chain[:3], *arguments) if sentence.start <= t.start < sentence.end]
+    for t in list(tokens):
+        tokens.extend(x for x in t.subtree() if t is chain[0] and x.dep != "punct" and abs(x.i - t.i) < 30 or x.head is t and x.dep in ("det", "compound", "amod", "poss", "nmod", "aux", "auxpass", "neg"))
+    start, end = min(t.start for t in tokens), max(t.end for t in tokens)
+    if end - start < 20 or sentence.end - sentence.start < 160:
+        start, end = sentence.start, sentence.end
+    return Evidence(start, end, reading.quote(start, end))
+
+
+def _distinct(statements: list[Statement]) -> list[Statement]:
+    """One statement for each distinct claim: the text may repeat it, the best saying of it stays."""
+    best: dict[tuple[object, ...], Statement] = {}
+    for st in statements:
+        key = (st.subject, st.predicate, st.object, st.polarity, st.modality, st.place, st.recipient, st.attributed_to)
+        old = best.get(key)
+        if old is None:
+            best[key] = st
+            continue
+        rank = lambda s: (bool(s.disputed_by), bool(s.time.value), s.confidence)  # noqa: E731
+        if rank(st) > rank(old):
+            best[key] = st
+    # what is said with a place or a recipient says it without
+    full = {(k[0], k[1], k[2], k[3], k[4], k[7]) for k in best if k[5] or k[6]}
+    return [st for k, st in best.items() if k[5] or k[6] or (k[0], k[1], k[2], k[3], k[4], k[7]) not in full]

@@ -1,0 +1,190 @@
+"""What names say by themselves: titles, offices, bodies of states, events and their places.
+
+`Russian President Vladimir Putin` says who leads Russia; `the Russian Foreign Ministry` belongs to Russia; `the SCO summit
+in Astana` is held there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kg import frames, times
+from kg.claims import attribution_of
+from kg.coref import refer, title_owner
+from kg.entities import Resolved
+from kg.mentions import Title
+from kg.model import Entity, Evidence, Modality, Statement, slugify
+from kg.reading import Reading
+from kg.text import Sentence, Token
+
+__all__ = ["holders", "structure"]
+
+FORMER = frozenset(("former", "ex", "late", "then", "deposed", "ousted", "onetime"))
+
+
+def holders(reading: Reading) -> None:
+    """Note who holds which office by the document's own words, for `the Russian president` further on."""
+    for title in reading.names.titles:
+        holder = _holder(reading, title)
+        owner = title_owner(reading, title)
+        if holder is not None and owner is not None:
+            reading.names.holders.setdefault((title.key, owner.entity), holder.entity)
+        elif holder is not None and owner is None:
+            implied = _implied(reading, title, holder)
+            if implied is not None:
+                reading.names.holders.setdefault((title.key, implied.entity), holder.entity)
+
+
+def structure(reading: Reading, sentence: Sentence, dates: list[times.TimeExpression], rejected: Counter[str]) -> Iterator[Statement]:
+    """The statements that the names of a sentence give."""
+    index = reading.sentence_of[id(sentence.tokens[0])]
+    for title in reading.names.titles:
+        if title.sentence == index:
+            yield from _office(reading, title, rejected)
+    here = [m for m in reading.names.mentions if m.sentence == index]
+    for mention in here:
+        yield from _belongs(reading, mention)
+    yield from _located(reading, sentence, here)
+
+
+def _holder(reading: Reading, title: Title) -> Resolved | None:
+    """The person with the title: right behind it, beside it in apposition, or as subject of `is`."""
+    sentence = reading.sentences[title.sentence]
+    at = reading.names.by_token
+    after = title.head.i + 1
+    while after < len(sentence.tokens) and sentence.tokens[after].text.lower() in reading.lexicon.forms:
+        after += 1
+    if after < len(sentence.tokens) and (named := at.get(id(sentence.tokens[after]))) is not None and named.type == "Person":
+        return named
+    head = title.head
+    while head.dep in ("compound", "nmod") and head.head is not head:  # `foreign minister` headed by another noun
+        head = head.head
+        if (named := at.get(id(head))) is not None:
+            return named if named.type == "Person" else None
+    for c in title.head.children:
+        if c.dep == "appos" and (named := at.get(id(c))) is not None and named.type == "Person":
+            return named
+        # the parser often takes an apposition between commas for a coordination
+        if c.dep == "conj" and (named := at.get(id(c))) is not None and named.type == "Person" and not any(
+            x.dep == "cc" and x.i < c.i for x in title.head.children
+        ):
+            return named
+    if title.head.dep == "appos" and (named := at.get(id(title.head.head))) is not None and named.type == "Person":
+        return named
+    if title.head.dep == "attr" and frames.is_verbal(title.head.head) and title.head.head.lemma in ("be", "become", "remain"):
+        for s in frames.grammatical_subjects(title.head.head):
+            for r in refer(reading, s):
+                if r.type == "Person":
+                    return r
+    return None
+
+
+def _implied(reading: Reading, title: Title, holder: Resolved) -> Resolved | None:
+    """`President Obama` without a state: the state that he leads by the gazetteer, if it has one such office for him."""
+    entry = reading.ontology.gazetteer.get(holder.entity)
+    if entry is None:
+        return None
+    keys = {title.key} | ({"secretary-of-state", "secretary-of-defense", "secretary-general"} if title.key == "secretary" else set()) | (
+        {"foreign-minister", "defense-minister"} if title.key == "minister" else set()
+    )
+    owners = {t.of for t in entry.terms if t.office in keys}
+    if len(owners) != 1:
+        return None
+    of = owners.pop()
+    target = reading.ontology.gazetteer.get(of)
+    return Resolved(title.start, title.end, "", of, target.type, "description", title.head, title.sentence) if target else None
+
+
+def _office(reading: Reading, title: Title, rejected: Counter[str]) -> Iterator[Statement]:
+    holder = _holder(reading, title)
+    if holder is None:
+        return
+    owner = title_owner(reading, title) or _implied(reading, title, holder)
+    if owner is None or owner.type == "Person":
+        rejected["title without a state or organisation"] += 1
+        return
+    sentence = reading.sentences[title.sentence]
+    former = any(t.text.lower() in FORMER and t.end >= title.start - 40 and t.start < title.start for t in sentence.tokens)
+    info = reading.lexicon.titles[title.key]
+    start, end = min(title.start, holder.start, owner.start or title.start), max(title.end, holder.end, owner.end)
+    evidence = Evidence(start, end, reading.quote(start, end))
+    common = dict(confidence=0.7 if former else 0.9, subject_span=(holder.start, holder.end))
+    if info.leads:
+        yield Statement(
+            reading.document.id, holder.entity, "leads", owner.entity, evidence, extractor="structure/title",
+            object_span=(owner.start, owner.end), **common,
+        )  # fmt: skip
+        return
+    office = _office_entity(reading, title, owner)
+    yield Statement(
+        reading.document.id, holder.entity, "holdsOffice", office.id, evidence, extractor="structure/title",
+        object_span=(title.start, title.end), **common,
+    )  # fmt: skip
+
+
+def _office_entity(reading: Reading, title: Title, owner: Resolved) -> Entity:
+    """The office as an entity: `Foreign Minister of Japan`."""
+    info = reading.lexicon.titles[title.key]
+    gazetteer = reading.ontology.gazetteer
+    label = gazetteer[owner.entity].label if owner.entity in gazetteer else reading.names.entities[owner.entity].label
+    fixed = title.key in ("secretary-of-state", "secretary-of-defense", "secretary-of-the-treasury", "deputy-secretary-of-state")
+    of = f"{info.label} of the {label}" if owner.entity in ("united-states", "united-kingdom", "soviet-union", "united-nations", "european-union") or label.split()[-1] in ("Republic", "States", "Kingdom", "Union", "Emirates", "Philippines", "Netherlands") else f"{info.label} of {label}"
+    if fixed and owner.type == "State":
+        of = f"{label} {info.label}"
+    slug = slugify(of)
+    kind = Entity(slug, "Office", of, (f"{label} {info.label}", info.label))
+    reading.names.entities.setdefault(slug, kind)
+    return kind
+
+
+def _belongs(reading: Reading, mention: Resolved) -> Iterator[Statement]:
+    """`the Russian Foreign Ministry` is part of Russia."""
+    if mention.type != "GovernmentBody":
+        return
+    entry = reading.ontology.gazetteer.get(mention.entity)
+    owner = entry.within if entry else None
+    if owner is None:
+        for other in reading.ontology.gazetteer.values() if False else ():
+            owner = other.id
+    if owner is None:
+        return
+    names = reading.ontology.gazetteer[owner]
+    said = {w for n in (names.label, *names.aliases, *names.demonyms) for w in (n,)}
+    if not any(n in mention.text for n in said):
+        return  # the text does not say so
+    yield Statement(
+        reading.document.id, mention.entity, "partOf", owner, Evidence(mention.start, mention.end, mention.text),
+        extractor="structure/body", confidence=0.9, subject_span=(mention.start, mention.end),
+    )  # fmt: skip
+
+
+def _located(reading: Reading, sentence: Sentence, here: list[Resolved]) -> Iterator[Statement]:
+    """`the SCO summit in Astana`; `participate in the SCO summit in Astana`; `Astana, Kazakhstan`."""
+    for mention in here:
+        if mention.type == "Event" and mention.head is not None:
+            for preposition, token in frames.phrases(mention.head):
+                place = reading.names.by_token.get(id(token))
+                if preposition in ("in", "at") and place is not None and place.type in ("Place", "State"):
+                    yield _triple(reading, mention, "locatedIn", place, "structure/event")
+    for a, b in zip(here, here[1:], strict=False):
+        gap = reading.text[a.end : b.start]
+        if a.type == "Place" and b.type == "State" and gap == ", ":
+            entry = reading.ontology.gazetteer.get(a.entity)
+            if entry is None or entry.within in (None, b.entity):
+                yield _triple(reading, a, "locatedIn", b, "structure/place")
+        if a.type == "Place" and b.type == "State" and gap in (" in ", " of ") and b.head is not None and b.head.head.dep == "prep":
+            entry = reading.ontology.gazetteer.get(a.entity)
+            if entry is None or entry.within in (None, b.entity):
+                yield _triple(reading, a, "locatedIn", b, "structure/place")
+
+
+def _triple(reading: Reading, a: Resolved, predicate: str, b: Resolved, rule: str) -> Statement:
+    start, end = min(a.start, b.start), max(a.end, b.end)
+    token: Token = a.head  # type: ignore[assignment]
+    said = attribution_of(reading, token) if a.head is not None else None
+    return Statement(
+        reading.document.id, a.entity, predicate, b.entity, Evidence(start, end, reading.quote(start, end)), modality=Modality.ACTUAL,
+        attributed_to=(), attribution_act=None if said is None else None, extractor=rule, confidence=0.85,
+        subject_span=(a.start, a.end), object_span=(b.start, b.end),
+    )  # fmt: skip

@@ -1,0 +1,290 @@
+"""Every format is written and read again by another program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import stat
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+import pytest
+import rdflib
+from factory import TEXT, document, extraction, mention, statement
+
+from kg import export, ontology
+from kg.errors import InputError
+from kg.export import EXPORTERS
+from kg.graph import Graph
+from kg.model import Extraction, Mention, Time
+from kg.rdf import extraction_quads
+from kg.store import Store
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+
+RDF_NAMES = {"ttl": "turtle", "nt": "nt", "nq": "nquads", "trig": "trig", "jsonld": "json-ld", "rdf": "xml"}
+QUADS = ("nq", "trig", "jsonld")
+#: What breaks formats: a formula, quotes, markup, a form feed and an escape, emoji, a comma, line ends.
+ODD = '=cmd|\' /C calc\'!A0,"<b>&amp;</b>\x0c\x1b\U0001f4a5\r\ntail'
+
+
+def odd() -> Extraction:
+    text = f"{ODD} attacks @Sum(1). {TEXT}"
+    doc = document("odd.txt", text, title="+1+1", publisher="-2", url="https://example.org/?a=1&b=2")
+    a, b = mention(doc, ODD, "odd-one", "State", "name"), mention(doc, "@Sum(1)", "odd-two", "Person", "name")
+    said = statement(doc, "odd-one", "attacks", "odd-two", f"{ODD} attacks @Sum(1)", place="russia", time=Time("2019/2021"))
+    return Extraction(doc, (a, b), (), (said,))
+
+
+@pytest.fixture(scope="module")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Graph]]:
+    opened: list[Graph] = []
+
+    def graph(*extractions: Extraction) -> Graph:
+        folder = tmp_path_factory.mktemp("stores") / "store"
+        with Store.create_or_open(folder) as store:
+            store.write((e.document.id, extraction_quads(e, run="r", input_hash="h")) for e in extractions)
+            store.recompute_entities(ontology.load().gazetteer)
+        opened.append(Graph.open(folder))
+        return opened[-1]
+
+    yield graph
+    for graph_ in opened:
+        graph_.close()
+
+
+@pytest.fixture(scope="module")
+def graph(make: Callable[..., Graph]) -> Graph:
+    return make(extraction(), odd())
+
+
+def written(graph: Graph, format: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    export.write(graph, out, format=format, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("format", EXPORTERS)
+def test_same_bytes_whatever_the_order_of_the_documents(make: Callable[..., Graph], graph: Graph, format: str) -> None:
+    other = make(odd(), extraction())
+    assert written(graph, format) == written(graph, format) == written(other, format)
+    assert len(written(graph, format)) > 100
+
+
+@pytest.mark.parametrize("format", EXPORTERS)
+def test_facts_leave_out_claims(graph: Graph, format: str) -> None:
+    everything, facts = written(graph, format), written(graph, format, facts=True)
+    assert facts
+    if format != "mentions":
+        assert b"Washington says that Russia violates" in everything
+        assert b"Washington says that Russia violates" not in facts
+
+
+def rdf_of(data: bytes, format: str) -> set[tuple[Any, ...]]:
+    """What rdflib reads: triples of the union, or quads."""
+    if format in QUADS:
+        dataset = rdflib.Dataset()
+        dataset.parse(data=data, format=RDF_NAMES[format])
+        return {(s, p, o, getattr(g, "identifier", g)) for s, p, o, g in dataset.quads()}
+    return set(rdflib.Graph().parse(data=data, format=RDF_NAMES[format]))
+
+
+def test_rdflib_reads_the_same_from_every_rdf_format(graph: Graph) -> None:
+    quads = rdf_of(written(graph, "nq"), "nq")
+    triples = {quad[:3] for quad in quads}
+    assert len(quads) > len(triples) - 1 > 100
+    assert rdf_of(written(graph, "trig"), "trig") == quads
+    assert rdf_of(written(graph, "jsonld"), "jsonld") == quads
+    for format in ("ttl", "nt"):
+        assert rdf_of(written(graph, format), format) == triples
+    xml = rdf_of(written(graph, "rdf"), "rdf")
+    assert len(xml) == len(triples)
+    # XML turns a line end into \n and cannot hold a form feed or an escape: only such literals differ.
+    assert all("\ufffd" in str(o) or "\n" in str(o) for _, _, o in xml - triples)
+
+
+def test_the_facts_of_rdf_are_plain_triples(graph: Graph) -> None:
+    data = rdf_of(written(graph, "nq", facts=True), "nq")
+    subjects = {str(s) for s, _, _, _ in data}
+    assert not any(part in s for s in subjects for part in ("/statement/", "/mention/", "/proposition/"))
+    names = graph.namespaces
+    ent, term = (lambda slug: rdflib.URIRef(names.entity(slug).value)), (lambda n: rdflib.URIRef(names.property(n).value))
+    triples = {quad[:3] for quad in data}
+    assert (ent("united-states"), term("suspends"), ent("inf-treaty")) in triples
+    assert (ent("russia"), term("violates"), ent("inf-treaty")) not in triples
+    assert any(str(o) == "United States" for _, _, o in triples), "entities keep their labels"
+    assert not any(TEXT in str(o) for _, _, o in triples), "without the documents' text"
+
+
+def test_nquads_are_sorted_and_complete(graph: Graph) -> None:
+    lines = written(graph, "nq").split(b"\n")[:-1]
+    assert lines == sorted(set(lines))
+    assert export.write(graph, io.BytesIO(), format="nq") == len(lines) == len(set(graph.quads()))
+
+
+def test_statement_lines(graph: Graph) -> None:
+    lines = [json.loads(line) for line in written(graph, "statements").decode().split("\n")[:-1]]
+    assert [(line["document"], line["predicate"], line["fact"]) for line in lines] == [
+        ("inf.txt", "suspends", True), ("inf.txt", "violates", False), ("inf.txt", "withdrawsFrom", True),
+        ("odd.txt", "attacks", True),
+    ]  # fmt: skip
+    by_name = {d.locator: d.text for d in graph.documents()}
+    for line in lines:
+        evidence = line["evidence"]
+        assert by_name[line["document"]][evidence["start"] : evidence["end"]] == evidence["quote"]
+    assert len(written(graph, "statements", facts=True).splitlines()) == 3
+
+
+def test_mention_lines(graph: Graph) -> None:
+    named = [json.loads(line) for line in written(graph, "mentions").decode().split("\n")[:-1]]
+    every = [json.loads(line) for line in written(graph, "mentions", all=True).decode().split("\n")[:-1]]
+    assert len(every) == len(named) + 1
+    assert {line["text"] for line in every} - {line["text"] for line in named} == {"the treaty"}
+    assert [(m["document"], m["start"]) for m in every] == sorted((m["document"], m["start"]) for m in every)
+
+
+def rows_of(graph: Graph) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(written(graph, "csv").decode("utf-8"), newline="")))
+
+
+def test_csv_rows(graph: Graph) -> None:
+    rows = rows_of(graph)
+    assert [row["predicate"] for row in rows] == ["suspends", "violates", "withdrawsFrom", "attacks"]
+    claim = rows[1]
+    assert claim["subject"] == "russia" and claim["subject_label"] == "Russia" and claim["fact"] == "false"
+    assert claim["attributed_to"] == "united-states" and claim["disputed_by"] == "russia"
+    assert claim["quote"] == "Washington says that Russia violates the INF Treaty"
+    assert claim["publisher"] == "BBC" and claim["sentence"].startswith("According to the United States, Russia violates")
+    frame = pd.read_csv(io.BytesIO(written(graph, "csv")), lineterminator="\n")
+    assert list(frame.columns) == list(export.COLUMNS)
+    assert frame["confidence"].tolist() == [0.9, 0.8, 0.8, 0.8] and frame["end"].dtype.kind == "i"
+
+
+def test_no_cell_is_a_formula(graph: Graph) -> None:
+    row = rows_of(graph)[3]
+    assert row["quote"] == f"'{ODD} attacks @Sum(1)"
+    assert row["title"] == "'+1+1" and row["publisher"] == "'-2"
+    for cells in rows_of(graph):
+        assert not any(cell.lstrip()[:1] in tuple("=+-@") and cell.strip() for cell in cells.values())
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", "  =1", "\uff1d1", " \t@x"])
+def test_formulas_are_told(cell: str) -> None:
+    assert export._no_formula(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", ["", "a=1", "2019-08-02", "Russia - US", None, -1, 0.5])
+def test_plain_cells_stay(cell: object) -> None:
+    assert export._no_formula(cell) == cell
+
+
+def test_graphml(graph: Graph) -> None:
+    data = written(graph, "graphml")
+    network = nx.read_graphml(io.BytesIO(data), force_multigraph=True)
+    source = graph.to_networkx()
+    assert set(network) == set(source)
+    assert {key for _, _, key in network.edges(keys=True)} == {key for _, _, key in source.edges(keys=True)}
+    claim = next(d for _, _, d in network.edges(data=True) if d["predicate"] == "violates")
+    assert claim["fact"] is False and claim["attributed_to"] == "united-states" and claim["disputed_by"] == "russia"
+    assert network.nodes["inf-treaty"]["label"] and network.nodes["russia"]["type"] == "State"
+    attack = next(d for _, _, d in network.edges(data=True) if d["predicate"] == "attacks")
+    assert "\ufffd\ufffd\U0001f4a5" in attack["quote"] and "<b>&amp;</b>" in attack["quote"]
+    assert network.graph["replaced_characters"] >= 2
+
+
+def test_gexf(graph: Graph) -> None:
+    data = written(graph, "gexf")
+    network = nx.read_gexf(io.BytesIO(data), version="1.2draft")
+    assert set(network) == set(graph.to_networkx())
+    assert {d["predicate"] for _, _, d in network.edges(data=True)} == {"suspends", "violates", "withdrawsFrom", "attacks"}
+    assert b"lastmodifieddate" not in data and b"U+FFFD" in data
+    assert ET.fromstring(data).tag.endswith("gexf")
+
+
+def test_a_network_without_oddities_counts_none(make: Callable[..., Graph]) -> None:
+    assert b"replaced_characters" not in written(make(extraction()), "graphml")
+
+
+def test_an_empty_graph_is_written_in_every_format(make: Callable[..., Graph]) -> None:
+    empty = make()
+    for format in EXPORTERS:
+        written(empty, format)
+
+
+# --- where it is written -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS.values(), ids=lambda e: e.name)
+def test_the_ending_tells_the_format(graph: Graph, tmp_path: Path, exporter: export.Exporter) -> None:
+    for suffix in exporter.suffixes:
+        target = tmp_path / f"graph{suffix.upper()}"
+        assert export.exporter_for(str(target)) is exporter
+        export.write(graph, target)
+        assert target.read_bytes() == written(graph, exporter.name)
+    assert exporter.keeps and "\n" not in exporter.keeps
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(f"graph{s.upper()}" for s in exporter.suffixes)
+
+
+def test_unknown_formats_name_the_known_ones(graph: Graph, tmp_path: Path) -> None:
+    for target, options in ((tmp_path / "x.doc", {}), ("-", {}), (io.BytesIO(), {}), ("x.ttl", {"format": "docx"})):
+        with pytest.raises(InputError) as error:
+            export.write(graph, target, **options)
+        assert all(name in str(error.value) for name in EXPORTERS)
+
+
+def test_standard_output(graph: Graph, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    count = export.write(graph, "-", format="statements")
+    assert capfdbinary.readouterr().out == written(graph, "statements") and count == 4
+
+
+def test_a_failed_export_leaves_the_old_file_and_nothing_else(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "graph.nq"
+    target.write_text("old")
+
+    def half(graph: Graph, out: Any, facts: bool, all: bool) -> int:
+        out.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(EXPORTERS, "nq", replace(EXPORTERS["nq"], write=half))
+    with pytest.raises(InputError, match="No space left"):
+        export.write(graph, target)
+    assert target.read_text() == "old" and list(tmp_path.iterdir()) == [target]
+
+
+def test_places_that_cannot_be_written(graph: Graph, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Create the folder") as error:
+        export.write(graph, tmp_path / "no" / "graph.nq")
+    assert "graph.nq" in str(error.value)
+    with pytest.raises(InputError):
+        export.write(graph, tmp_path, format="nq")
+
+
+def test_a_link_is_followed_and_a_pipe_stays_a_pipe(graph: Graph, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.nq", tmp_path / "link.nq"
+    real.write_text("old")
+    link.symlink_to(real)
+    export.write(graph, link)
+    assert link.is_symlink() and real.read_bytes() == written(graph, "nq")
+    if os.name == "posix":
+        export.write(graph, "/dev/null", format="nq")
+        assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+        umask = os.umask(0)
+        os.umask(umask)
+        export.write(graph, tmp_path / "new.nq")
+        assert stat.S_IMODE((tmp_path / "new.nq").stat().st_mode) == 0o666 & ~umask
+
+
+def test_mentions_of_the_factory_are_in_the_text() -> None:
+    """The samples themselves obey the model."""
+    for sample in (extraction(), odd()):
+        spans: list[Mention] = list(sample.mentions)
+        assert all(sample.document.text[m.start : m.end] == m.text for m in spans)
