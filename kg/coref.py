@@ -64,10 +64,13 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
     if appositive is not None and (other := reading.names.by_token.get(id(appositive))) is not None and token.pos == "NOUN":
         return [other]
     if token.lemma in reading.lexicon.cues["nouns"]["owned"]:
-        for owner in _modifiers(token):
-            of = reading.names.by_token.get(id(owner)) or (refer_one(reading, owner) if owner.tag == "PRP$" else None)
-            if of is not None and of.type in ("State", "Organization", "GovernmentBody", "Place") :
-                return [of]
+        owned = [
+            of for owner in _modifiers(token) for o in frames.conjuncts(owner)
+            if (of := reading.names.by_token.get(id(o)) or (refer_one(reading, o) if o.tag == "PRP$" else None)) is not None
+            and of.type in ("State", "Organization", "GovernmentBody", "Place")
+        ]  # fmt: skip
+        if owned:
+            return owned if len(owned) > 1 and token.tag in ("NNS", "NNPS") else owned[:1]
     if token.lemma in reading.lexicon.cues["nouns"]["partitive"] or token.lemma in reading.lexicon.cues["nouns"]["owned"]:
         inner = [p for c in token.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
         if inner and (found := [r for p in frames.conjuncts(inner[0]) for r in refer(reading, p, depth + 1)]):
@@ -237,23 +240,35 @@ def _description(reading: Reading, token: Token) -> list[Resolved]:
     if cls == "WeaponSystem":
         if not (determiners & DETERMINERS or token.tag == "NNS" or token.dep in ("pobj", "dobj")):
             return []
+    elif token.dep == "compound" and cls == "Agreement":
+        pass  # `treaty violations`
     elif not determiners & DETERMINERS or token.tag in ("NNS", "NNPS"):
         return []
     modifiers = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
     named = [reading.names.by_token[id(c)] for c in modifiers if id(c) in reading.names.by_token]
+    said = {c.lemma for c in modifiers if id(c) not in reading.names.by_token} - {"such", "new", "own", "same", "other", "more", "several"}
     here = reading.sentence_of[id(token)]
     reach = 8 if cls in ("Agreement", "WeaponSystem") else 4
-    best: tuple[int, int] | None = None
+    years = {t.text for t in reading.sentences[here].tokens if t.start > token.start and len(t.text) == 4 and t.text.isdigit()}
+    best: tuple[int, ...] | None = None
     chosen: Resolved | None = None
     for mention in reading.names.mentions:
         if mention.type != cls or mention.start >= token.start or mention.sentence < here - reach or mention.found_by == "demonym":
             continue
-        same = lemma in mention.text.lower() or lemma in _names(reading, mention.entity)
-        if cls == "WeaponSystem" and not same and lemma in ("missile", "warhead", "bomber", "mine", "landmine", "bomb", "rocket"):
+        words = mention.text.lower().replace("-", " ").split()
+        same = words[-1].startswith(lemma) or lemma in _names(reading, mention.entity)
+        if cls == "WeaponSystem" and lemma not in ("system", "weapon", "complex", "arm", "armament") and lemma not in {w.rstrip("s") for w in words} | set(_names(reading, mention.entity).split()):
+            continue
+        if cls == "WeaponSystem" and said and not said <= {w.rstrip("s") for w in words}:
+            if not (said <= {"missile"} and "missile" in _names(reading, mention.entity)) :
+                continue
+        if cls == "WeaponSystem" and ("missile" in said or lemma == "missile") and "defen" in mention.text.lower():
             continue
         if cls in ("Event", "GovernmentBody") and not same:
             continue
-        rank = (int(same), mention.start)
+        entry = reading.ontology.gazetteer.get(mention.entity)
+        dated = bool(entry and entry.signed and entry.signed[:4] in years)  # `the treaty signed in 1987` is the one of 1987
+        rank = (int(dated), int(same), mention.start)
         if best is None or rank > best:
             best, chosen = rank, mention
     if chosen is None or (named and cls == "Event"):

@@ -248,6 +248,9 @@ def resolve_names(
                 entities.setdefault(entity, Entity(entity, "Person", words[-1]))
             continue
         label = re.sub(r"\s+", " ", name.text)
+        if name.found_by == "event":
+            chosen[id(name)] = _occasion(name, label, document, text, entities)
+            continue
         slug = slugify(label.lower())
         if slug in gazetteer and gazetteer[slug].type == name.type:
             chosen[id(name)] = (slug, name.type)
@@ -265,6 +268,21 @@ def resolve_names(
         result.mentions.append(Resolved(name.start, name.end, span, entity, cls, name.found_by, name.head, name.sentence))
     _index(result, sentences)
     return result
+
+
+def _occasion(name: Name, label: str, document: Document, text: str, entities: dict[str, Entity]) -> tuple[str, str]:
+    """An event that comes again (`the SCO summit`) is one of its year: the year beside its name, else of publication."""
+    said = re.search(r"\b(1[89]\d\d|20\d\d)\s*$", text[max(0, name.start - 6) : name.start]) or re.match(r"\s+(?:in|of) (1[89]\d\d|20\d\d)\b", text[name.end :])
+    short = re.sub(r"^.*\(([A-Z][\w+-]+)\)\s*", r"\1 ", label)
+    year = said[1] if said else (document.published or "")[:4]
+    singular = re.sub(r"(?<=[a-z]{3})s$", "", short) if short.lower().endswith(("drills", "exercises", "manoeuvres", "maneuvers")) else short
+    slug = f"{slugify(singular)}-{year or 'in-' + document.id[:8]}"
+    aliases = {short, label, singular}
+    if slug in entities:
+        aliases |= set(entities[slug].aliases) | {entities[slug].label}
+    title = f"{short[:1].upper()}{short[1:]}" + (f", {year}" if year else "")
+    entities[slug] = Entity(slug, "Event", title, tuple(sorted(aliases - {title})))
+    return slug, "Event"
 
 
 def _person_words(text: str) -> list[str]:

@@ -14,6 +14,7 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -89,27 +90,22 @@ def exporter_for(name: str | None, format: str | None = None) -> Exporter:
     return max(ends, key=lambda end: len(end[0]))[1]
 
 
-class _whole:
+@contextmanager
+def _whole(path: Path) -> Iterator[IO[bytes]]:
     """A file that takes its place, under its own name, only when all of it is written."""
-
-    def __init__(self, path: Path) -> None:
-        # A link keeps pointing where it points; a device or pipe cannot be replaced and is written as it stands.
-        self.path = Path(os.path.realpath(path))
-        special = self.path.exists() and not stat.S_ISREG(self.path.stat().st_mode)
-        self.part = self.path if special else self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
-
-    def __enter__(self) -> IO[bytes]:
-        self.stream = self.part.open("wb")
-        return self.stream
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            self.stream.close()
-            if kind is None and self.part != self.path:
-                self.part.replace(self.path)
-        finally:
-            if self.part != self.path:
-                self.part.unlink(missing_ok=True)
+    # A link keeps pointing where it points; a device or pipe cannot be replaced and is written as it stands.
+    path = Path(os.path.realpath(path))
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        with path.open("wb") as stream:
+            yield stream
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 # --- RDF -----------------------------------------------------------------------------------------------------------

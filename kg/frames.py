@@ -22,6 +22,16 @@ OBJECT_CONTROL = frozenset(
     "request suspect criticize condemn blame fault prevent stop ban prohibit bar keep".split()
 )
 
+#: Verbs whose subject does what their object noun names: `made a decision`, `announced its withdrawal`.
+SUPPORT = frozenset(
+    "make take hold conduct carry launch impose give reach sign announce begin start complete continue order consider pursue plan "
+    "undertake perform stage issue offer provide lead execute express declare propose have do enter seek conclude initiate open attend join "
+    "resume suspend end stop halt postpone cancel threaten finish mount wage enact adopt lift ease deliver reaffirm maintain increase step "
+    "place strengthen approve pledge ensure voice intensify expand extend establish form forge schedule oversee escalate drop abandon delay".split()
+)
+#: Nouns that only count or group what follows `of`: `a series of launches`.
+GROUPING = frozenset("series round number wave string spate campaign program programme act set package use threat possibility prospect".split())
+
 
 def conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated with it, in order: `A, B and C`."""
@@ -146,6 +156,8 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
     by = [t for c in noun.children if c.dep in ("prep", "agent") and c.lemma == "by" for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
     if by:
         return by
+    if noun.dep == "pobj" and noun.head.lemma in ("of", "including") and noun.head.head.lemma in GROUPING:
+        return owners(noun.head.head, depth + 1)
     return support_subjects(noun, depth)
 
 
@@ -155,12 +167,16 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
     if noun.dep == "conj" and head.pos in ("NOUN", "PROPN"):
         return support_subjects(head, depth + 1) if depth < 8 else []
     if noun.dep == "dobj" and is_verbal(head):
-        return subjects(head, depth + 1)
+        return subjects(head, depth + 1) if head.lemma in SUPPORT or head.lemma == "reserve" else []
     if noun.dep in ("attr", "oprd") and is_verbal(head):
         return grammatical_subjects(head, depth + 1)
     if noun.dep == "pobj" and noun.head.dep == "prep":
         governor = noun.head.head
-        if is_verbal(governor) and noun.head.lemma in ("in", "to", "with", "into", "on", "from", "for"):
+        if is_verbal(governor) and (
+            noun.head.lemma in ("in", "into", "on") and governor.lemma in (*SUPPORT, "engage", "participate", "focus", "work", "embark", "be")
+            or noun.head.lemma in ("during", "at") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "visit")
+            or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come")
+        ):
             return grammatical_subjects(governor, depth + 1)
     return []
 

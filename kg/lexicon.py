@@ -32,7 +32,7 @@ class Slot:
     """Where an argument stands: ``subject``, ``object``, or a prepositional phrase of the trigger (or of its fixed noun)."""
 
     role: str  #: S, O, P, R
-    at: str  #: "subject", "object", "prep"
+    at: str  #: "subject", "object", "prep", "complement" (object of the verb's infinitive), "clause" (subject of its that-clause)
     prepositions: tuple[str, ...] = ()
 
 
@@ -110,6 +110,7 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
     slots: list[Slot] = []
     trigger = fixed = fixed_after = particle = None
     preps: list[str] = []
+    complement = clause = False
     if words[0] in ("S's", "O's"):
         slots.append(Slot(words[0][0], "subject"))
         words = words[1:]
@@ -124,8 +125,16 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
             if not word.islower():
                 raise ValueError(f"pattern '{text}' has no trigger before '{word}'")
             trigger = word
+        elif word == "V":
+            complement = True
+        elif word == "that":
+            clause = True
         elif word in ("S", "O", "P", "R"):
-            if not preps:
+            if clause:
+                slots.append(Slot(word, "clause"))
+            elif complement:
+                slots.append(Slot(word, "complement"))
+            elif not preps:
                 slots.append(Slot(word, "object"))
             else:
                 alternatives = tuple(p.replace("_", " ") for p in preps[-1].split("/"))

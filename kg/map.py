@@ -12,7 +12,7 @@ import html
 import json
 import math
 import re
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -21,8 +21,9 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from kg.errors import InputError
+from kg.layout import box, layout, wrap
 from kg.model import Document, Entity, Modality, Polarity, Statement, is_fact
-from kg.words import clean, phrase, predicate_words, sentence
+from kg.words import clean, definite, phrase, predicate_words, sentence
 
 if TYPE_CHECKING:
     from pyvis.network import Network  # type: ignore[import-untyped]
@@ -33,10 +34,6 @@ __all__ = ["KINDS", "MapReport", "kind", "network", "page", "write"]
 
 #: More entities than this are unreadable: the best connected ones are drawn, the rest is counted as hidden.
 MOST_NODES = 120
-#: Above this a force-directed layout takes longer than a reader waits.
-MOST_FORCE = 400
-#: Length of an edge and half the free space around a label, in pixels of the unscaled drawing.
-EDGE, GAP = 300.0, 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ def page(
     """The map as one HTML page without outside links, and what it shows. Arguments and errors as `network`."""
     drawing = _draw(graph, about=about, depth=depth, start=start, end=end, only=only, limit=limit)
     centre = clean(graph.entity(about).label, 120) if about is not None else None
-    heading = clean(title, 200) if title else (f"Relationships of {centre}" if centre else "Relationship map")
+    heading = clean(title, 200) if title else (f"Relationships of {definite(centre)}" if centre else "Relationship map")
     report = MapReport(drawing.network.num_nodes(), drawing.network.num_edges(), drawing.hidden)
     return _html(heading, _payload(graph, drawing, _why_empty(graph, centre, start, end, only))), report
 
@@ -294,11 +291,11 @@ def _network(
 
     degree = Counter(e for s in statements for e in {s.subject, s.object})
     slugs = sorted(degree.keys() | ({centre} if centre is not None else set()))
-    captions = {slug: _wrap(clean(labels.get(slug, slug), 64)) for slug in slugs}
+    captions = {slug: wrap(clean(labels.get(slug, slug), 64)) for slug in slugs}
     sizes = {slug: min(12 + 4.5 * math.sqrt(degree[slug]), 48) for slug in slugs}
     fonts = {slug: min(round(15 + 1.7 * math.sqrt(degree[slug])), 34) for slug in slugs}
-    boxes = {slug: _box(captions[slug], sizes[slug], fonts[slug]) for slug in slugs}
-    spots = _layout(slugs, [(s, o) for s, o, _, _ in bundles], boxes)
+    boxes = {slug: box(captions[slug], sizes[slug], fonts[slug]) for slug in slugs}
+    spots = layout(slugs, [(s, o) for s, o, _, _ in bundles], boxes)
 
     net = Network(height="100%", width="100%", directed=True)
     net.set_options(json.dumps(OPTIONS))
@@ -342,7 +339,7 @@ def _vocabulary() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     return predicates, classes, core
 
 
-# --- where it is drawn ---------------------------------------------------------------------------------------------
+# --- how it is drawn ----------------------------------------------------------------------------------------------
 
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
@@ -358,144 +355,6 @@ OPTIONS: dict[str, Any] = {
         "selectionWidth": 2,
     },
 }
-
-
-def _wrap(label: str, width: int = 18) -> str:
-    """A label in lines of about ``width`` characters; a longer word is cut."""
-    lines = [""]
-    for word in label.split():
-        word = word if len(word) <= 2 * width else word[: 2 * width - 1] + "…"
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
-
-
-def _box(caption: str, size: float, font: float) -> tuple[float, float]:
-    """Half the width and height that a node takes with the caption below it (pixels)."""
-    lines = caption.split("\n")
-    return max(size, 0.29 * font * max(map(len, lines))) + GAP, size + 0.6 * font * len(lines) + GAP
-
-
-def _layout(
-    slugs: list[str], pairs: Iterable[tuple[str, str]], boxes: Mapping[str, tuple[float, float]]
-) -> dict[str, tuple[int, int]]:
-    """Whole-numbered positions without overlapping labels, the same for the same graph."""
-    import networkx as nx
-
-    simple: nx.Graph[str] = nx.Graph()
-    simple.add_nodes_from(slugs)
-    simple.add_edges_from(sorted({(min(p), max(p)) for p in pairs if p[0] != p[1]}))
-    parts = sorted((sorted(part) for part in nx.connected_components(simple)), key=lambda part: (-len(part), part))
-    drawn = []
-    for part in parts:
-        if len(part) > MOST_FORCE:
-            spots = _spiral(simple, part)
-        else:
-            spots = _spring(simple, part)
-        drawn.append(_apart(part, spots, boxes))
-    return _pack(parts, drawn, boxes)
-
-
-def _spring(graph: Any, part: list[str]) -> dict[str, tuple[float, float]]:
-    import networkx as nx
-
-    if len(part) == 1:
-        return {part[0]: (0.0, 0.0)}
-    sub: nx.Graph[str] = nx.Graph()
-    sub.add_nodes_from(part)
-    sub.add_edges_from(sorted((min(e), max(e)) for e in graph.subgraph(part).edges))
-    raw = nx.forceatlas2_layout(sub, seed=11, max_iter=400, scaling_ratio=4.0, gravity=1.0, jitter_tolerance=0.6)
-    spots = _level({n: (float(x), float(y)) for n, (x, y) in raw.items()})
-    lengths = sorted(math.dist(spots[a], spots[b]) for a, b in sub.edges)
-    scale = EDGE / max(lengths[len(lengths) // 2], 1e-6)
-    return {n: (scale * x, scale * y) for n, (x, y) in spots.items()}
-
-
-def _level(spots: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Turn the drawing so that its long side lies level: a screen is wider than high."""
-    n = len(spots)
-    mx, my = sum(x for x, _ in spots.values()) / n, sum(y for _, y in spots.values()) / n
-    xx = sum((x - mx) ** 2 for x, _ in spots.values())
-    yy = sum((y - my) ** 2 for _, y in spots.values())
-    xy = sum((x - mx) * (y - my) for x, y in spots.values())
-    turn = -math.atan2(2 * xy, xx - yy) / 2
-    cos, sin = math.cos(turn), math.sin(turn)
-    return {k: ((x - mx) * cos - (y - my) * sin, (x - mx) * sin + (y - my) * cos) for k, (x, y) in spots.items()}
-
-
-def _spiral(graph: Any, part: list[str]) -> dict[str, tuple[float, float]]:
-    """A sunflower: from the best connected node outwards, neighbours near each other."""
-    hub = min(part, key=lambda n: (-graph.degree(n), n))
-    order, seen, queue = [], {hub}, deque([hub])
-    while queue:
-        order.append(queue.popleft())
-        fresh = sorted(set(graph.neighbors(order[-1])) - seen, key=lambda n: (-graph.degree(n), n))
-        seen.update(fresh)
-        queue.extend(fresh)
-    turn = math.pi * (3 - math.sqrt(5))
-    return {
-        n: (0.62 * EDGE * math.sqrt(i) * math.cos(i * turn), 0.62 * EDGE * math.sqrt(i) * math.sin(i * turn))
-        for i, n in enumerate(order)
-    }
-
-
-def _apart(
-    part: list[str], spots: dict[str, tuple[float, float]], boxes: Mapping[str, tuple[float, float]], passes: int = 240
-) -> dict[str, tuple[float, float]]:
-    """Push overlapping boxes apart, each time along the shorter way; now and then make room for all."""
-    if len(part) > MOST_FORCE:
-        return spots
-    at = {n: list(spots[n]) for n in part}
-    for n_pass in range(1, passes + 1):
-        moved = False
-        for i, a in enumerate(part):
-            for b in part[i + 1 :]:
-                dx, dy = at[b][0] - at[a][0], at[b][1] - at[a][1]
-                over_x = boxes[a][0] + boxes[b][0] - abs(dx)
-                over_y = boxes[a][1] + boxes[b][1] - abs(dy)
-                if over_x <= 0 or over_y <= 0:
-                    continue
-                moved = True
-                axis, over, way = (0, over_x, dx) if over_x < over_y else (1, over_y, dy)
-                shift = math.copysign(over / 2 + 1, way)
-                at[a][axis] -= shift
-                at[b][axis] += shift
-        if not moved:
-            break
-        if n_pass % 12 == 0:
-            at = {n: [1.06 * x, 1.06 * y] for n, (x, y) in at.items()}
-    return {n: (x, y) for n, (x, y) in at.items()}
-
-
-def _pack(
-    parts: list[list[str]], drawn: list[dict[str, tuple[float, float]]], boxes: Mapping[str, tuple[float, float]]
-) -> dict[str, tuple[int, int]]:
-    """Put the parts of the graph on shelves, the largest first, in a picture wider than high."""
-    frames = []
-    for part, spots in zip(parts, drawn, strict=True):
-        left = min(spots[n][0] - boxes[n][0] for n in part)
-        right = max(spots[n][0] + boxes[n][0] for n in part)
-        top = min(spots[n][1] - boxes[n][1] for n in part)
-        bottom = max(spots[n][1] + boxes[n][1] for n in part)
-        frames.append((left, top, right - left, bottom - top))
-    area = sum((w + 60) * (h + 60) for _, _, w, h in frames)
-    width = max([math.sqrt(1.7 * area), *(w for _, _, w, _ in frames)])
-    x = y = shelf = 0.0
-    result: dict[str, tuple[int, int]] = {}
-    for part, spots, (left, top, w, h) in zip(parts, drawn, frames, strict=True):
-        if x > 0 and x + w > width:
-            x, y, shelf = 0.0, y + shelf + 60, 0.0
-        for n in part:
-            result[n] = (round(spots[n][0] - left + x), round(spots[n][1] - top + y))
-        x, shelf = x + w + 60, max(shelf, h)
-    # vis-network puts the label of an exactly level edge in the corner of the drawing: no two heights are equal.
-    last = -1
-    for n in sorted(result, key=lambda n: (result[n][1], n)):
-        last = max(last + 1, result[n][1])
-        result[n] = (result[n][0], last)
-    return result
 
 
 def _spread(edges: list[dict[str, Any]]) -> None:

@@ -15,11 +15,10 @@ from functools import lru_cache
 from typing import Any
 
 from kg.lexicon import Lexicon
-from kg.model import slugify
 from kg.ontology import Entry, Ontology
 from kg.text import Paragraph, Sentence, Token, plain
 
-__all__ = ["Matcher", "Name", "Title", "compose", "find_names"]
+__all__ = ["Matcher", "Name", "Title", "find_names", "matcher", "recase"]
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|(?:[A-Z]\.)+[A-Z]\b|[^\W_]+")
 _GAP = re.compile(r"(?: ?[-–—/+] ?|- | ?|'|'s |\. |, )\Z")
@@ -326,7 +325,7 @@ def _joins(tokens: list[Token], j: int, k: int, heads: Mapping[str, str]) -> boo
     if between == ["-"]:
         return tokens[j].end == tokens[j + 1].start
     if "and" in between or "&" in between:
-        return tokens[k].head is tokens[j] or heads.get(tokens[k].text.lower()) in ("GovernmentBody", "Organization", "Agreement") and tokens[j].dep != "nsubj"
+        return heads.get(tokens[k].text.lower()) in ("GovernmentBody", "Organization", "Agreement") and tokens[j].dep != "nsubj"
     return heads.get(tokens[j].text.lower()) is not None or tokens[j].text[0].isupper() and between[0] in ("de", "del", "la", "von", "van", "bin", "ibn", "al", "el")
 
 
@@ -345,6 +344,8 @@ def _build(
         return Name(start, end, text[start:end], (), "name", "WeaponSystem")
     if before is not None and tokens[i - 1].end + 1 >= start and kind and kind not in ("Person",) and before.type in ("State", "Place", "Organization"):
         return Name(before.start, end, text[before.start : end], (), "composed", kind, within=before)
+    if all(w.lower() in lexicon.forms for w in words) or len(words) == 1 and tokens[j].tag == "NNPS" and not words[0].isupper():
+        return None
     if len(words) == 1 and kind:  # a bare capitalised head noun: `the Treaty`, `the Ministry`
         if kind in ("GovernmentBody",) and next_word == "of" and j + 2 < len(tokens):
             k = j + 2 + (tokens[j + 2].text.lower() == "the" and j + 3 < len(tokens))
@@ -371,18 +372,27 @@ def _build(
     return Name(start, end, text[start:end], (), "name", cls)
 
 
-_EVENT_NOUNS = frozenset("summit".split())
+_EVENT_NOUNS = frozenset("summit election drill exercise manoeuvre maneuver war-game".split())
+_EVENT_WORDS = frozenset(
+    "joint naval military air missile tracking presidential parliamentary general snap annual summit defense defence nuclear live-fire live fire".split()
+)
 
 
 def _events(tokens: list[Token], names: list[Name], heads: Mapping[str, str], text: str) -> Iterator[Name]:
-    """`SCO summit`, `NATO Summit`: an organisation's name before an event noun is the event's name."""
+    """`SCO summit`, `joint naval drills`, `the U.S. election`: an event noun with what tells it apart is the event's name."""
     by_end = {n.end: n for n in names}
     for t in tokens[1:]:
-        if t.text.lower() in _EVENT_NOUNS and t.i and (before := by_end.get(tokens[t.i - 1].end)) and before.type in ("Organization", "Place", "GovernmentBody"):
-            yield Name(before.start, t.end, text[before.start : t.end], (), "composed", "Event", within=before)
-
-
-def compose(name: Name, within: str) -> tuple[str, str]:
-    """Slug and label of a composed name, e.g. `russian-foreign-ministry` from `Russian Foreign Ministry`."""
-    label = re.sub(r"\s+", " ", name.text)
-    return slugify(label) if name.type != "Event" else slugify(label.lower()), label or within
+        if t.lemma not in _EVENT_NOUNS or t.pos not in ("NOUN", "PROPN"):
+            continue
+        i = t.i
+        while i and (tokens[i - 1].lemma in _EVENT_WORDS or tokens[i - 1].text.lower() in _EVENT_WORDS) and tokens[i - 1].text.lower() != "annual":
+            i -= 1
+        before = by_end.get(tokens[i - 1].end) if i else None
+        if before is None and i > 2 and tokens[i - 1].text == ")":  # `Shanghai Cooperation Organization (SCO) summit`
+            inner = by_end.get(tokens[i - 2].end)
+            opened = inner and next((k for k in range(i - 2, 0, -1) if tokens[k].text == "("), None)
+            before = by_end.get(tokens[opened - 1].end) if opened else None
+        if before is not None and before.type in ("Organization", "Place", "GovernmentBody", "State") and (t.lemma in ("summit", "election")):
+            yield Name(before.start, t.end, text[before.start : t.end], (), "event", "Event", within=before)
+        elif i < t.i:
+            yield Name(tokens[i].start, t.end, text[tokens[i].start : t.end], (), "event", "Event")

@@ -21,6 +21,9 @@ POSSIBLE_ADVERBS = frozenset(("potentially", "possibly", "perhaps", "maybe", "pr
 ENDS = frozenset(("stop", "cease", "halt", "end", "quit", "discontinue", "finish", "abandon", "drop", "cancel", "postpone", "delay", "scrap", "forgo", "forego", "renounce"))
 
 
+LIFTS = frozenset(("lift", "end", "remove", "overturn", "scrap", "drop", "ease", "reverse", "cancel", "abandon", "repeal"))
+
+
 @dataclass(slots=True)
 class Scope:
     """The result: ``chain`` are the words passed on the way up, the act first."""
@@ -29,6 +32,7 @@ class Scope:
     modality: Modality = Modality.ACTUAL
     chain: list[Token] = field(default_factory=list)
     ended: bool = False  #: `stopped deploying`: neither the act nor its negation
+    barred: bool = False  #: under a ban, which may be lifted
     denied_by: Token | None = None  #: the verb of denial: `denied violating`
 
     def negate(self) -> None:
@@ -93,6 +97,10 @@ def _effect(reading: Reading, scope: Scope, word: Token, act: Token) -> bool:
     """Apply what a governing word does to the act; whether it is a cue at all."""
     lexicon = reading.lexicon
     lemma = word.lemma
+    if scope.barred and lemma in LIFTS:
+        scope.negate()
+        scope.barred = False
+        return True
     if lemma in ENDS and (word.pos == "VERB" or word.pos == "NOUN"):
         scope.ended = True
         return True
@@ -103,6 +111,7 @@ def _effect(reading: Reading, scope: Scope, word: Token, act: Token) -> bool:
         return True
     if lemma in lexicon.cues["cues"]["negative"]:
         scope.negate()
+        scope.barred = lemma in ("ban", "moratorium", "prohibition", "embargo", "prohibit")
         if both:
             _set(scope, Modality.PLANNED)
         return True
@@ -213,7 +222,6 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
 def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
     """The act as a noun: `plans the deployment of`, `a moratorium on deployment`, `made a decision`."""
     head = token.head
-    support = reading.lexicon.cues["nouns"]["support"]
     if token.dep in ("dobj", "attr", "nsubjpass") and frames.is_verbal(head):
         if token.dep == "nsubjpass" and not frames.passive(head):
             return None
@@ -223,7 +231,7 @@ def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
             else:
                 _tense(reading, scope, head)
             return head
-        if _effect(reading, scope, head, token) or head.lemma in support:
+        if _effect(reading, scope, head, token) or head.lemma in frames.SUPPORT:
             _local(reading, scope, head)
             return head
         return None
@@ -236,7 +244,7 @@ def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
             if head.lemma in ("of", "on", "for", "against", "from", "to") and _effect(reading, scope, governor, token):
                 _local(reading, scope, governor)
                 return governor
-            if frames.is_verbal(governor) and governor.lemma in support and head.lemma in ("in", "with", "on", "out"):
+            if frames.is_verbal(governor) and governor.lemma in frames.SUPPORT and head.lemma in ("in", "with", "on", "out"):
                 _local(reading, scope, governor)
                 return governor
     return None

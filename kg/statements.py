@@ -70,7 +70,7 @@ def _at(
     """The statements that one word gives."""
     lexicon = reading.lexicon
     if trigger.pos in ("VERB", "AUX") or trigger.tag in ("VBN", "VBG", "VBD") or trigger.pos == "ADJ" and trigger.dep in ("acomp", "amod"):
-        patterns: Iterable[Pattern] = lexicon.verbs.get(trigger.lemma, ())
+        patterns: Iterable[Pattern] = lexicon.verbs.get(_lemma(sentence, trigger), ())
     elif trigger.pos in ("NOUN", "PROPN"):
         if id(trigger) in reading.names.by_token:
             return
@@ -91,8 +91,19 @@ def _at(
             if scope.ended:
                 rejected["ended, not negated"] += 1
                 continue
+            if trigger.head.lemma == "threaten" and reading.ontology.predicates[pattern.entry.predicate].plover == "ASSAULT":
+                rejected["a threat, not the act"] += 1
+                continue
             given.add((subject.entity, object_.entity))
             yield from _statements(reading, sentence, trigger, pattern, roles, subject, object_, scope, dates, arguments)
+
+
+def _lemma(sentence: Sentence, verb: Token) -> str:
+    """The verb's lemma, with a prefix joined by a hyphen: `test-fire`."""
+    i = verb.i
+    if i > 1 and sentence.tokens[i - 1].text == "-" and sentence.tokens[i - 1].end == verb.start and sentence.tokens[i - 2].end == sentence.tokens[i - 1].start:
+        return f"{sentence.tokens[i - 2].text.lower()}-{verb.lemma}"
+    return verb.lemma
 
 
 class _Arguments:
@@ -165,9 +176,18 @@ class _Arguments:
                     tokens = [p for n, p in self.phrases() if n == "of"]
                 if not tokens:
                     tokens = [t for t in frames.support_subjects(self.trigger)]
+            if not tokens and pattern.entry.predicate == "deploys":
+                return [self.trigger]  # understood of the object, see _pairs
             return tokens
         if slot.at == "object":
             return self.objects()
+        if slot.at == "complement":
+            inner = [c for c in self.trigger.children if c.dep in ("xcomp", "advcl", "acl") and c.tag == "VB"]
+            return [t for c in inner for t in frames.objects(c)]
+        if slot.at == "clause":
+            inner = [c for c in self.trigger.children if c.dep in ("ccomp", "acl")]
+            inner += [q for c in self.trigger.children if c.dep == "prep" and c.lemma == "for" for q in c.children if q.dep == "pcomp"]
+            return [t for c in inner for t in frames.grammatical_subjects(c) if t is not self.trigger]
         wanted = set(slot.prepositions)
         if pattern.particle:
             wanted |= {f"{pattern.particle} {p}" for p in slot.prepositions}
@@ -192,11 +212,15 @@ def _pairs(
     subjects = _referents(reading, roles.get("S", ()))
     if pattern.slot("O") is None:
         # `A and B met`: a symmetric predicate between the members of a plural subject
-        if predicate.symmetric and len({r.entity for r in subjects}) > 1:
+        if (predicate.symmetric or "between" in pattern.text) and len({r.entity for r in subjects}) > 1:
             first = subjects[0]
             yield from ((first, other) for other in subjects[1:] if other.entity != first.entity)
         return
     objects = _referents(reading, roles.get("O", ()))
+    if not subjects and objects and pattern.entry.predicate == "deploys":
+        # `American missiles in Europe`, `the deployment of US systems`: whose they are deploys them
+        subjects = _referents(reading, (c for t in roles.get("O", ()) for c in _top(reading, t).children if c.dep in ("amod", "compound", "poss", "nmod")))
+        subjects = [r for r in subjects if r.type in ("State", "Organization", "GovernmentBody")]
     if not subjects or not objects:
         rejected["subject not understood" if not subjects else "object not understood"] += 1
         return
@@ -208,6 +232,12 @@ def _pairs(
                 rejected["impossible type"] += 1
             else:
                 yield a, b
+
+
+def _top(reading: Reading, token: Token) -> Token:
+    """The head of the noun phrase of a name."""
+    named = reading.names.by_token.get(id(token))
+    return named.head if named is not None and named.head is not None else token
 
 
 def _referents(reading: Reading, tokens: Iterable[Token]) -> list[Resolved]:

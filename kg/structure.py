@@ -52,6 +52,16 @@ def _holder(reading: Reading, title: Title) -> Resolved | None:
     """The person with the title: right behind it, beside it in apposition, or as subject of `is`."""
     sentence = reading.sentences[title.sentence]
     at = reading.names.by_token
+    owner = title_owner(reading, title)
+    if owner is not None and owner.start > title.start:  # `President of the Republic of Armenia NAME`
+        last = next((t.i for t in reversed(sentence.tokens) if t.start < owner.end), None)
+        if last is not None and last + 1 < len(sentence.tokens) and (named := at.get(id(sentence.tokens[last + 1]))) is not None:
+            return named if named.type == "Person" else None
+        if last is not None and last + 2 < len(sentence.tokens) and sentence.tokens[last + 1].text == "," and title.start > 0:
+            named = at.get(id(sentence.tokens[last + 2]))
+            before = sentence.tokens[max(0, title.head.i - 1)]
+            if named is not None and named.type == "Person" and before.text != ",":
+                return named
     after = title.head.i + 1
     while after < len(sentence.tokens) and sentence.tokens[after].text.lower() in reading.lexicon.forms:
         after += 1
@@ -72,6 +82,11 @@ def _holder(reading: Reading, title: Title) -> Resolved | None:
             return named
     if title.head.dep == "appos" and (named := at.get(id(title.head.head))) is not None and named.type == "Person":
         return named
+    first = next(t for t in sentence.tokens if t.start >= title.start)
+    if first.i > 1 and sentence.tokens[first.i - 1].text == ",":  # `NAME, Secretary of State`
+        named = at.get(id(sentence.tokens[first.i - 2]))
+        if named is not None and named.type == "Person":
+            return named
     if title.head.dep == "attr" and frames.is_verbal(title.head.head) and title.head.head.lemma in ("be", "become", "remain"):
         for s in frames.grammatical_subjects(title.head.head):
             for r in refer(reading, s):

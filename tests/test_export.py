@@ -32,14 +32,16 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 RDF_NAMES = {"ttl": "turtle", "nt": "nt", "nq": "nquads", "trig": "trig", "jsonld": "json-ld", "rdf": "xml"}
 QUADS = ("nq", "trig", "jsonld")
 #: What breaks formats: a formula, quotes, markup, a form feed and an escape, emoji, a comma, line ends.
-ODD = '=cmd|\' /C calc\'!A0,"<b>&amp;</b>\x0c\x1b\U0001f4a5\r\ntail'
+ODD = "=cmd|' /C calc'!A0,\"<b>&amp;</b>\x0c\x1b\U0001f4a5\r\ntail"
 
 
 def odd() -> Extraction:
     text = f"{ODD} attacks @Sum(1). {TEXT}"
     doc = document("odd.txt", text, title="+1+1", publisher="-2", url="https://example.org/?a=1&b=2")
     a, b = mention(doc, ODD, "odd-one", "State", "name"), mention(doc, "@Sum(1)", "odd-two", "Person", "name")
-    said = statement(doc, "odd-one", "attacks", "odd-two", f"{ODD} attacks @Sum(1)", place="russia", time=Time("2019/2021"))
+    said = statement(
+        doc, "odd-one", "attacks", "odd-two", f"{ODD} attacks @Sum(1)", place="russia", time=Time("2019/2021")
+    )
     return Extraction(doc, (a, b), (), (said,))
 
 
@@ -115,10 +117,10 @@ def test_the_facts_of_rdf_are_plain_triples(graph: Graph) -> None:
     subjects = {str(s) for s, _, _, _ in data}
     assert not any(part in s for s in subjects for part in ("/statement/", "/mention/", "/proposition/"))
     names = graph.namespaces
-    ent, term = (lambda slug: rdflib.URIRef(names.entity(slug).value)), (lambda n: rdflib.URIRef(names.property(n).value))
     triples = {quad[:3] for quad in data}
-    assert (ent("united-states"), term("suspends"), ent("inf-treaty")) in triples
-    assert (ent("russia"), term("violates"), ent("inf-treaty")) not in triples
+    for subject, predicate, written_ in (("united-states", "suspends", True), ("russia", "violates", False)):
+        terms = names.entity(subject), names.property(predicate), names.entity("inf-treaty")
+        assert (tuple(rdflib.URIRef(term.value) for term in terms) in triples) is written_
     assert any(str(o) == "United States" for _, _, o in triples), "entities keep their labels"
     assert not any(TEXT in str(o) for _, _, o in triples), "without the documents' text"
 
@@ -161,7 +163,9 @@ def test_csv_rows(graph: Graph) -> None:
     assert claim["subject"] == "russia" and claim["subject_label"] == "Russia" and claim["fact"] == "false"
     assert claim["attributed_to"] == "united-states" and claim["disputed_by"] == "russia"
     assert claim["quote"] == "Washington says that Russia violates the INF Treaty"
-    assert claim["publisher"] == "BBC" and claim["sentence"].startswith("According to the United States, Russia violates")
+    assert claim["publisher"] == "BBC" and claim["sentence"].startswith(
+        "According to the United States, Russia violates"
+    )
     frame = pd.read_csv(io.BytesIO(written(graph, "csv")), lineterminator="\n")
     assert list(frame.columns) == list(export.COLUMNS)
     assert frame["confidence"].tolist() == [0.9, 0.8, 0.8, 0.8] and frame["end"].dtype.kind == "i"
@@ -190,7 +194,7 @@ def test_graphml(graph: Graph) -> None:
     network = nx.read_graphml(io.BytesIO(data), force_multigraph=True)
     source = graph.to_networkx()
     assert set(network) == set(source)
-    assert {key for _, _, key in network.edges(keys=True)} == {key for _, _, key in source.edges(keys=True)}
+    assert {edge[2] for edge in network.edges} == {edge[2] for edge in source.edges}
     claim = next(d for _, _, d in network.edges(data=True) if d["predicate"] == "violates")
     assert claim["fact"] is False and claim["attributed_to"] == "united-states" and claim["disputed_by"] == "russia"
     assert network.nodes["inf-treaty"]["label"] and network.nodes["russia"]["type"] == "State"
@@ -203,7 +207,12 @@ def test_gexf(graph: Graph) -> None:
     data = written(graph, "gexf")
     network = nx.read_gexf(io.BytesIO(data), version="1.2draft")
     assert set(network) == set(graph.to_networkx())
-    assert {d["predicate"] for _, _, d in network.edges(data=True)} == {"suspends", "violates", "withdrawsFrom", "attacks"}
+    assert {d["predicate"] for _, _, d in network.edges(data=True)} == {
+        "suspends",
+        "violates",
+        "withdrawsFrom",
+        "attacks",
+    }
     assert b"lastmodifieddate" not in data and b"U+FFFD" in data
     assert ET.fromstring(data).tag.endswith("gexf")
 
@@ -233,9 +242,9 @@ def test_the_ending_tells_the_format(graph: Graph, tmp_path: Path, exporter: exp
 
 
 def test_unknown_formats_name_the_known_ones(graph: Graph, tmp_path: Path) -> None:
-    for target, options in ((tmp_path / "x.doc", {}), ("-", {}), (io.BytesIO(), {}), ("x.ttl", {"format": "docx"})):
+    for target, format in ((tmp_path / "x.doc", None), ("-", None), (io.BytesIO(), None), ("x.ttl", "docx")):
         with pytest.raises(InputError) as error:
-            export.write(graph, target, **options)
+            export.write(graph, target, format=format)
         assert all(name in str(error.value) for name in EXPORTERS)
 
 

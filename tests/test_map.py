@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from factory import TEXT, document, extraction, mention, statement
 
+from kg import layout, ontology
 from kg import map as kg_map
-from kg import ontology
 from kg.errors import InputError
 from kg.graph import Graph
 from kg.model import Extraction, Modality, Polarity, Time
@@ -27,7 +27,7 @@ from kg.store import Store
 Maker = Callable[..., Graph]
 
 #: A name that is all that a name should not be.
-EVIL = '</script><script>alert(1)</script><img src=x onerror=alert(2)>"\'&\u202eEVIL ' + "x" * 5000
+EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&\u202eEVIL " + "x" * 5000
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def data_of(page: str) -> dict[str, Any]:
 
 def story() -> Extraction:
     """The story of the factory with a plan, a denial, a person and places."""
-    base = extraction(url="https://example.org/inf")
+    base: Extraction = extraction(url="https://example.org/inf")
     doc = base.document
     more = (
         statement(
@@ -194,23 +194,25 @@ def test_the_same_graph_gives_the_same_bytes(make: Maker, tmp_path: Path) -> Non
 def test_labels_do_not_lie_on_each_other(size: int) -> None:
     """A hub, chains and loose pairs: after layout no two boxes of node and label overlap."""
     slugs = [f"n{i:03}" for i in range(size)]
-    pairs = [(slugs[0], s) for s in slugs[1 : size // 2]] + list(zip(slugs[size // 2 :: 2], slugs[size // 2 + 1 :: 2], strict=False))
+    pairs = [(slugs[0], s) for s in slugs[1 : size // 2]] + list(
+        zip(slugs[size // 2 :: 2], slugs[size // 2 + 1 :: 2], strict=False)
+    )
     boxes = {s: (60.0 + 7 * (i % 9), 34.0 + (i % 3) * 10) for i, s in enumerate(slugs)}
-    spots = kg_map._layout(slugs, pairs, boxes)
-    assert spots == kg_map._layout(slugs, list(reversed(pairs)), boxes)
+    spots = layout.layout(slugs, pairs, boxes)
+    assert spots == layout.layout(slugs, list(reversed(pairs)), boxes)
     assert spots.keys() == set(slugs)
     assert len({y for _, y in spots.values()}) == size, "vis-network mislays the label of a level edge"
     overlapping = [
         (a, b) for i, a in enumerate(slugs) for b in slugs[i + 1 :]
-        if abs(spots[a][0] - spots[b][0]) < boxes[a][0] + boxes[b][0] - kg_map.GAP
-        and abs(spots[a][1] - spots[b][1]) < boxes[a][1] + boxes[b][1] - kg_map.GAP
+        if abs(spots[a][0] - spots[b][0]) < boxes[a][0] + boxes[b][0] - layout.GAP
+        and abs(spots[a][1] - spots[b][1]) < boxes[a][1] + boxes[b][1] - layout.GAP
     ]  # fmt: skip
     assert overlapping == []
 
 
 def test_a_large_graph_is_laid_out_at_once() -> None:
     slugs = [f"n{i:04}" for i in range(2000)]
-    spots = kg_map._layout(slugs, [(slugs[0], s) for s in slugs[1:]], dict.fromkeys(slugs, (50.0, 30.0)))
+    spots = layout.layout(slugs, [(slugs[0], s) for s in slugs[1:]], dict.fromkeys(slugs, (50.0, 30.0)))
     assert len(set(spots.values())) == 2000
 
 
@@ -265,7 +267,13 @@ def browser() -> Iterator[Any]:
             pytest.fail("no Chromium on this machine, and in CI the page must be tested in a browser")
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     api = pytest.importorskip("playwright.sync_api")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     with api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=flags)
         yield chromium
@@ -279,9 +287,12 @@ class Visit:
         self.page = browser.new_page(viewport={"width": width, "height": height})
         self.requests: list[str] = []
         self.errors: list[str] = []
-        self.page.on("console", lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None)
+        self.page.on(
+            "console",
+            lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None,
+        )
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.errors.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self._dialog)
         address = path.as_uri()
 
         def guard(route: Any) -> None:
@@ -293,6 +304,10 @@ class Visit:
 
         self.page.route("**/*", guard)
         self.page.goto(address)
+
+    def _dialog(self, dialog: Any) -> None:
+        self.errors.append(dialog.message)
+        dialog.dismiss()
 
     def search(self, words: str) -> str:
         self.page.fill("#search", words)

@@ -68,10 +68,10 @@
 
   function home() {
     net.fit({ animation: false });
-    if (net.getScale() >= 0.25) return;
+    if (net.getScale() >= 0.45 || data.nodes.length <= 15) return;
     // Too small to read: open on the best connected entity; the rest is a drag away.
     const hub = data.nodes.reduce((best, node) => (node.size > best.size ? node : best));
-    net.moveTo({ position: { x: hub.x, y: hub.y }, scale: 0.45 });
+    net.moveTo({ position: { x: hub.x, y: hub.y }, scale: 0.6 });
   }
 
   // The legend and the filters.
