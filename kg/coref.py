@@ -73,6 +73,7 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
             return owned if len(owned) > 1 and token.tag in ("NNS", "NNPS") else owned[:1]
     if token.lemma in reading.lexicon.cues["nouns"]["partitive"] or token.lemma in reading.lexicon.cues["nouns"]["owned"]:
         inner = [p for c in token.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
+        inner = inner or [c for c in token.children if c.dep == "poss" and token.lemma in reading.lexicon.cues["nouns"]["partitive"]]
         if inner and (found := [r for p in frames.conjuncts(inner[0]) for r in refer(reading, p, depth + 1)]):
             return found
     return _description(reading, token)
@@ -246,6 +247,9 @@ def _description(reading: Reading, token: Token) -> list[Resolved]:
         return []
     modifiers = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
     named = [reading.names.by_token[id(c)] for c in modifiers if id(c) in reading.names.by_token]
+    same_class = [m for m in named if m.type == cls and m.head is not None and m.head.dep == "compound"]
+    if same_class:
+        return same_class[-1:]  # `the SALT II agreement` is SALT II
     said = {c.lemma for c in modifiers if id(c) not in reading.names.by_token} - {"such", "new", "own", "same", "other", "more", "several"}
     here = reading.sentence_of[id(token)]
     reach = 8 if cls in ("Agreement", "WeaponSystem") else 4
@@ -311,6 +315,10 @@ def title_owner(reading: Reading, title: Title) -> Resolved | None:
         owner = reading.names.by_token.get(id(before))
         if owner is not None and owner.type in ("State", "Organization", "GovernmentBody", "Place"):
             return owner
+        possessor = next((c for c in head.children if c.dep == "poss"), None)
+        if possessor is not None and (owner := refer_one(reading, possessor)) is not None:  # `the country's`, `Putin's`
+            owner = side(reading, owner) if owner.type == "Person" else owner
+            return owner if owner.type in ("State", "Organization", "GovernmentBody") else None
     for t in sentence.tokens[first.i : head.i + 1]:
         for c in t.children:
             if c.dep == "prep" and c.lemma in ("of", "for", "at") and c.i > head.i - 1:
@@ -322,9 +330,6 @@ def title_owner(reading: Reading, title: Title) -> Resolved | None:
         for t in following[1:]:
             if (owner := reading.names.by_token.get(id(t))) is not None:
                 return owner if owner.type in ("State", "Organization", "GovernmentBody", "Place") else None
-    for c in head.children:
-        if c.dep == "poss" and c.tag == "PRP$" and (owner := refer_one(reading, c)) is not None and owner.type != "Person":
-            return owner
     return None
 
 

@@ -86,6 +86,11 @@ def _place_sense(head: Token | None) -> bool:
     return head.dep == "compound" and head.head.lemma in ("airport", "street", "area", "region", "suburb", "office", "summit", "conference", "resident", "city")
 
 
+def _ambiguous(entry: Entry, name: str) -> bool:
+    """Whether the entry says of this name, however spelled, that it needs support."""
+    return bool(entry.ambiguous) and name.lower() in {a.lower() for a in entry.ambiguous}
+
+
 class _Names:
     """The choice among candidates, with the document as context."""
 
@@ -96,7 +101,7 @@ class _Names:
         self.words = frozenset(re.findall(r"[a-z]+", document.text.lower()))
         self.sure: Counter[str] = Counter()
         for name in names:
-            if len(name.candidates) == 1 and name.text not in self.gazetteer[name.candidates[0]].ambiguous:
+            if len(name.candidates) == 1 and not _ambiguous(self.gazetteer[name.candidates[0]], name.text):
                 self.sure[name.candidates[0]] += 1
         self.soviet = self.sure["soviet-union"] > self.sure["russia"]
 
@@ -109,14 +114,15 @@ class _Names:
             if name.found_by == "demonym":
                 places = []
             else:
-                of_state = states if not _place_sense(name.head) else places
-                entries = of_state
+                alive = [e for e in states if _valid(e, self.date) or self.sure[e.id]]
+                state_sense = alive and not _place_sense(name.head) and not all(_ambiguous(e, name.text) for e in alive)
+                entries = alive if state_sense else places
         if len(entries) > 1 and all(e.type == "State" for e in entries):
             ranked = sorted(entries, key=lambda e: (self._era(e), -self.sure[e.id], e.id))
             return ranked[0].id
         supported = []
         for entry in entries:
-            ambiguous = name.text in entry.ambiguous
+            ambiguous = _ambiguous(entry, name.text)
             support = self.sure[entry.id] > 0 or bool(self.words & set(entry.context))
             if not ambiguous or support or (entry.type == "Person" and self._in_office(entry)):
                 supported.append((entry, ambiguous, support))
@@ -183,7 +189,7 @@ def resolve_names(
         shared = [c for c in before.candidates if c in name.candidates]
         if shared:
             entity = shared[0]
-        elif name.candidates and gazetteer[name.candidates[0]].type == before.type and name.text not in gazetteer[name.candidates[0]].ambiguous:
+        elif name.candidates and gazetteer[name.candidates[0]].type == before.type and not _ambiguous(gazetteer[name.candidates[0]], name.text):
             entity = name.candidates[0]
         elif before.candidates and _abbreviates(name.text, before.text):
             entity = choice.choose(before) or before.candidates[0]

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from kg import ontology
 from kg.errors import InputError
 from kg.words import sentence
 
@@ -117,7 +118,13 @@ _SAYING = re.compile(r"/(?:statement|proposition|mention)/[^/]+$")
 
 def _kept(graph: Graph, facts: bool) -> Iterator[Quad]:
     """The quads of the named graphs; with ``facts`` without sayings, their evidence, and the documents' text."""
-    for quad in graph.quads():
+    import pyoxigraph as ox
+
+    for quad in graph.store.quads:
+        if isinstance(quad.graph_name, ox.DefaultGraph):
+            continue  # the union, which repeats the named graphs
+        if not isinstance(quad.subject, ox.NamedNode):
+            raise TypeError(f"kg writes no such subject: {quad.subject}")
         if facts and (_SAYING.search(quad.subject.value) or quad.predicate.value.endswith("#text")):
             continue
         yield quad
@@ -193,8 +200,8 @@ def _mentions(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
 #: Entity slots of a statement line, each with its columns; lists of entities are joined with "; ".
 _ENTITIES = ("subject", "object", "place", "recipient")
 COLUMNS = (
-    "id", "sentence", "subject", "subject_label", "subject_type", "predicate", "object", "object_label", "object_type",
-    "polarity", "modality", "time", "time_basis", "place", "place_label", "place_type",
+    "id", "sentence", "subject", "subject_label", "subject_type", "predicate", "predicate_specific",
+    "object", "object_label", "object_type", "polarity", "modality", "time", "time_basis", "place", "place_label", "place_type",
     "recipient", "recipient_label", "recipient_type", "attributed_to", "attribution_act", "disputed_by",
     "fact", "quote", "start", "end", "document", "url", "title", "publisher", "published",
     "proposition", "extractor", "confidence", "plover",
@@ -205,7 +212,7 @@ def _csv(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
     documents = {d.id: d for d in graph.documents()}
     statements = {s.id: s for s in graph.statements()}
     labels = {e.id: e.label for e in graph.entities()}
-    predicates = {name: p.label for name, p in graph.ontology.predicates.items()}
+    predicates = {name: p.label for name, p in ontology.load().predicates.items()}
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")
     table.writerow(COLUMNS)

@@ -42,12 +42,19 @@ def conjuncts(token: Token) -> list[Token]:
             c for c in found.children
             if c.dep == "appos" and c.pos in ("PROPN",) and any(x.dep == "cc" for x in c.children) and c not in result
         )  # fmt: skip
+        # `Nixon and Soviet General Secretary Brezhnev`: the parser hangs the first name on the second's title
+        result.extend(
+            x for c in found.children if c.dep in ("compound", "nmod") and c.pos == "PROPN" and c.i < found.i
+            for x in (c, *c.children) if x.dep == "nmod" and any(y.dep == "cc" for y in x.children) and x not in result
+        )  # fmt: skip
     return sorted(result, key=lambda t: t.i)
 
 
 def is_verbal(token: Token) -> bool:
     """Whether a token heads a clause."""
-    return token.pos in ("VERB", "AUX")
+    return token.pos in ("VERB", "AUX") or token.dep in ("ccomp", "ROOT", "advcl", "relcl") and any(
+        c.dep in ("nsubj", "nsubjpass") for c in token.children
+    )  # the tagger takes `reserves` for a noun where the parser sees a clause
 
 
 def passive(verb: Token) -> bool:
@@ -198,6 +205,12 @@ def objects(verb: Token) -> list[Token]:
         for c in own:
             found.extend(_unwrap(c, verb) if c.text.lower() in RELATIVE else conjuncts(c))
         return found
+    # `will hold drills starting on Friday`: the parser makes the object the subject of the participle behind it
+    swallowed = [
+        n for c in verb.children if c.dep in ("advcl", "ccomp") and c.tag == "VBG" and c.i > verb.i for n in c.children if n.dep == "nsubj" and n.i > verb.i
+    ]  # fmt: skip
+    if swallowed:
+        return [t for n in swallowed for t in conjuncts(n)]
     dative = [c for c in verb.children if c.dep == "dative" and c.pos in ("NOUN", "PROPN", "PRON")]
     if dative:
         return [t for c in dative for t in conjuncts(c)]

@@ -64,6 +64,7 @@ class Entry:
     nearmiss: str | None
     subject: tuple[str, ...]  #: classes, narrower than the domain; empty: the domain
     object: tuple[str, ...]
+    nouns: tuple[str, ...]  #: lemmas of which the object's last word must be one: `hold` + drill, not `hold` + summit
     modality: str | None
     polarity: str | None
     confidence: float
@@ -96,7 +97,14 @@ class Lexicon:
         return next((value for value, lemmas in self.cues[table].items() if lemma in lemmas), None)
 
 
-ENTRY_KEYS = frozenset("predicate patterns example nearmiss subject object modality polarity confidence".split())
+ENTRY_KEYS = frozenset("predicate patterns example nearmiss subject object nouns modality polarity confidence".split())
+
+
+def _singular(noun: str) -> str:
+    """The lemma of a regular plural: `talks`, `ties`, `sanctions`."""
+    if noun.endswith("ss") or not noun.endswith("s"):
+        return noun
+    return noun[:-3] + "y" if noun.endswith("ies") and len(noun) > 5 else noun[:-1]
 
 
 def compile_pattern(text: str, entry: Entry) -> Pattern:
@@ -124,9 +132,11 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
         if trigger is None:
             if not word.islower():
                 raise ValueError(f"pattern '{text}' has no trigger before '{word}'")
-            trigger = word
+            trigger = _singular(word) if noun else word
         elif word == "V":
             complement = True
+        elif word == "X":
+            continue
         elif word == "that":
             clause = True
         elif word in ("S", "O", "P", "R"):
@@ -145,7 +155,7 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
                 particle = preps.pop()
             preps.append(word)
         elif fixed is None and not noun:
-            fixed = word
+            fixed = _singular(word)
             if preps:
                 fixed_after = preps.pop()
         else:
@@ -176,7 +186,7 @@ def _read_entries(path: Path, ontology: Ontology, problems: list[str]) -> list[t
                 problems.append(f"{where}: class '{cls}' is not in classes.toml")
         entry = Entry(
             f"{path.stem}/{predicate}/{n}", predicate, raw.get("example", ""), raw.get("nearmiss"), tuple(raw.get("subject", ())),
-            tuple(raw.get("object", ())), raw.get("modality"), raw.get("polarity"), float(raw.get("confidence", 0.8)),
+            tuple(raw.get("object", ())), tuple(raw.get("nouns", ())), raw.get("modality"), raw.get("polarity"), float(raw.get("confidence", 0.8)),
         )  # fmt: skip
         patterns = []
         for text in raw.get("patterns", ()):

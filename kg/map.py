@@ -11,9 +11,10 @@ import hashlib
 import html
 import json
 import math
+import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -26,7 +27,7 @@ from kg.model import Document, Entity, Modality, Polarity, Statement, is_fact
 from kg.words import clean, definite, phrase, predicate_words, sentence
 
 if TYPE_CHECKING:
-    from pyvis.network import Network  # type: ignore[import-untyped]
+    from pyvis.network import Network
 
     from kg.graph import Graph
 
@@ -75,7 +76,7 @@ KINDS: dict[str, Kind] = {
     "claim": Kind("claims", "somebody says so; the source only reports it", "#4A6FA5", "#8FB4E8", (11, 6), 2),
     "dispute": Kind("disputes", "one side says so and another denies it", "#C1272D", "#FF7B72", (2, 4), 2.6),
     "denial": Kind("denials", "the text says that it is not so", "#8A4F7D", "#D7A1CB", (12, 4, 2, 4), 1.6),
-    "plan": Kind("plans", "planned, possible, conditional or demanded: it has not happened", "#6B7280", "#A3ACB9", (2, 6), 1.4),
+    "plan": Kind("plans", "planned, possible, conditional or demanded", "#6B7280", "#A3ACB9", (2, 6), 1.4),
 }  # fmt: skip
 
 
@@ -151,7 +152,7 @@ def page(
 
 def write(
     graph: Graph,
-    path: str | Path | IO[bytes],
+    path: str | os.PathLike[str] | IO[bytes],
     *,
     about: str | None = None,
     depth: int = 1,
@@ -166,11 +167,11 @@ def write(
         graph, about=about, depth=depth, start=start, end=end, only=only, limit=limit, title=title
     )  # fmt: skip
     data = text.encode("utf-8")
-    if isinstance(path, str | Path):
+    if isinstance(path, str | os.PathLike):
         try:
             Path(path).write_bytes(data)
         except OSError as error:
-            raise InputError(f"cannot write the map: {error.strerror}", where=str(path)) from error
+            raise InputError(f"cannot write the map: {error.strerror}", where=os.fspath(path)) from error
     else:
         path.write(data)
     return report
@@ -199,7 +200,7 @@ def _draw(
     every = sorted(
         graph.statements(), key=lambda s: (s.subject, s.object, s.predicate, s.document, s.evidence.start, s.id)
     )
-    disputed = _disputed(every)
+    disputed = {proposition.id for proposition in graph.disputes()}
     chosen = [s for s in every if only is None or kind(s, disputed) in only]
     centre = graph.entity(about).id if about is not None else None
     if centre is not None:
@@ -207,21 +208,6 @@ def _draw(
     chosen, undated = _between(chosen, published, start, end)
     chosen, crowded = _best_connected(chosen, centre, limit)
     return _network(graph, chosen, disputed, centre, undated + crowded)
-
-
-def _disputed(statements: Iterable[Statement]) -> set[str]:
-    """Propositions that are disputed somewhere: said to be so and said not to be so, or with a disputer.
-
-    That somebody demands the contrary, or may do otherwise, disputes nothing.
-    """
-    sides: dict[str, set[Polarity]] = defaultdict(set)
-    disputed: set[str] = set()
-    for s in statements:
-        if s.modality is Modality.ACTUAL:
-            sides[s.proposition].add(s.polarity)
-        if s.disputed_by:
-            disputed.add(s.proposition)
-    return disputed | {proposition for proposition, both in sides.items() if len(both) > 1}
 
 
 def _near(statements: Sequence[Statement], centre: str, depth: int) -> list[Statement]:

@@ -121,7 +121,7 @@ class Matcher:
             node = self._root
             for word in variant:
                 node = node.next.setdefault(_fold(word), _Node())
-            if not any(end[0] == entity and end[2] == found_by for end in node.ends):
+            if (entity, variant, found_by) not in node.ends:
                 node.ends.append((entity, variant, found_by))
 
     def find(self, text: str, offset: int = 0) -> list[Name]:
@@ -267,6 +267,8 @@ def _titles(sentence: Sentence, index: int, names: list[Name], lexicon: Lexicon)
 def _is_name_word(token: Token, first: bool) -> bool:
     word = token.text
     if not word[0].isupper() or word.lower() in _MONTHS_DAYS or word.lower().rstrip(".") in ("i", "mr", "mrs", "ms", "dr", "sen", "rep", "gen", "lt", "col", "st", "adm"):
+        return False
+    if token.pos in ("DET", "PRON", "ADP", "AUX", "VERB", "ADV", "CCONJ", "SCONJ", "PART", "INTJ"):
         return False
     if token.pos == "PROPN" or token.entity in ("PERSON", "ORG", "GPE", "LAW", "EVENT", "FAC", "LOC"):
         return True

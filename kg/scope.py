@@ -33,6 +33,7 @@ class Scope:
     chain: list[Token] = field(default_factory=list)
     ended: bool = False  #: `stopped deploying`: neither the act nor its negation
     barred: bool = False  #: under a ban, which may be lifted
+    demand: Token | None = None  #: the word that asks for the act
     denied_by: Token | None = None  #: the verb of denial: `denied violating`
 
     def negate(self) -> None:
@@ -118,6 +119,8 @@ def _effect(reading: Reading, scope: Scope, word: Token, act: Token) -> bool:
     if lemma in lexicon.cues["cues"]["actual"]:
         return True
     if lemma in lexicon.cues["cues"]["demanded"]:
+        if frames.is_verbal(word):
+            scope.demand = word
         own = lemma in ("order", "demand", "want", "call", "need", "have") and _same_side(word, act)
         _set(scope, Modality.PLANNED if own and lemma in lexicon.cues["cues"]["planned"] or lemma == "demand" and own else Modality.DEMANDED)
         return True
@@ -240,6 +243,7 @@ def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
         if head.lemma in ("of", "on", "for", "to", "against", "from", "about", "with", "at", "toward", "in") and governor is not head:
             if governor.lemma == "call" and head.lemma == "for":
                 _set(scope, Modality.DEMANDED)
+                scope.demand = governor if frames.is_verbal(governor) else None
                 return governor
             if head.lemma in ("of", "on", "for", "against", "from", "to") and _effect(reading, scope, governor, token):
                 _local(reading, scope, governor)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg import frames, times
 from kg.claims import Attribution, attribution_of, denials, dispute
-from kg.coref import refer
+from kg.coref import WE, refer
 from kg.entities import Resolved
 from kg.lexicon import Pattern, Slot
 from kg.model import Evidence, Modality, Polarity, Statement, Time, merged
@@ -248,11 +248,18 @@ def _referents(reading: Reading, tokens: Iterable[Token]) -> list[Resolved]:
     return list(found.values())
 
 
+def _noun(reading: Reading, r: Resolved) -> str:
+    """The last word of a mention, as a lemma: `drill` of `joint naval drills`."""
+    return r.head.lemma if r.head is not None else r.text.lower().split()[-1]
+
+
 def _fits(reading: Reading, pattern: Pattern, a: Resolved, b: Resolved) -> bool:
     ontology, entry = reading.ontology, pattern.entry
     if entry.subject and not any(ontology.is_a(a.type, c) for c in entry.subject):
         return False
     if entry.object and not any(ontology.is_a(b.type, c) for c in entry.object):
+        return False
+    if entry.nouns and _noun(reading, b) not in entry.nouns:
         return False
     return ontology.fits(entry.predicate, a.type, b.type)
 
@@ -266,14 +273,18 @@ def _statements(
     if scope.denied_by is not None:
         deniers = [r for t in frames.subjects(scope.denied_by) for r in refer(reading, t)]
         attribution = Attribution(tuple(dict.fromkeys(r.entity for r in deniers)), "denies")
+    elif scope.modality is Modality.DEMANDED and scope.demand is not None:
+        asking = [r for t in frames.subjects(scope.demand) for r in refer(reading, t) if r.entity != subject.entity]
+        if asking and not any(t.text.lower() in WE for t in frames.subjects(scope.demand)):
+            attribution = Attribution(tuple(dict.fromkeys(r.entity for r in asking)), "demands")
     polarity = scope.polarity
     if entry.polarity == "negative":
         polarity = Polarity.NEGATIVE if polarity is Polarity.POSITIVE else Polarity.POSITIVE
     modality = scope.modality
     if entry.modality and modality is Modality.ACTUAL:
         modality = Modality(entry.modality)
-    recipients = [r for r in _referents(reading, roles.get("R", ())) if r.entity not in (subject.entity, object_.entity)]
-    places = _places(reading, trigger, roles, subject, object_) if entry.predicate not in LOCATING else []
+    recipients: list[Resolved | None] = [r for r in _referents(reading, roles.get("R", ())) if r.entity not in (subject.entity, object_.entity)]
+    places: list[Resolved | None] = [*_places(reading, trigger, roles, subject, object_)] if entry.predicate not in LOCATING else []
     evidence = _evidence(reading, sentence, scope.chain, [trigger, *(t for ts in roles.values() for t in ts)])
     base = Statement(
         reading.document.id, subject.entity, entry.predicate, object_.entity, evidence, polarity, modality,
@@ -377,6 +388,10 @@ def _evidence(reading: Reading, sentence: Sentence, chain: list[Token], argument
     return Evidence(start, end, reading.quote(start, end))
 
 
+def _rank(statement: Statement) -> tuple[bool, bool, float]:
+    return bool(statement.disputed_by), bool(statement.time.value), statement.confidence
+
+
 def _distinct(statements: list[Statement]) -> list[Statement]:
     """One statement for each distinct claim: the text may repeat it, the best saying of it stays."""
     best: dict[tuple[object, ...], Statement] = {}
@@ -386,8 +401,7 @@ def _distinct(statements: list[Statement]) -> list[Statement]:
         if old is None:
             best[key] = st
             continue
-        rank = lambda s: (bool(s.disputed_by), bool(s.time.value), s.confidence)  # noqa: E731
-        if rank(st) > rank(old):
+        if _rank(st) > _rank(old):
             best[key] = st
     # what is said with a place or a recipient says it without
     full = {(k[0], k[1], k[2], k[3], k[4], k[7]) for k in best if k[5] or k[6]}

@@ -10,16 +10,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg import frames, times
-from kg.claims import attribution_of
 from kg.coref import refer, title_owner
 from kg.entities import Resolved
 from kg.mentions import Title
-from kg.model import Entity, Evidence, Modality, Statement, slugify
+from kg.model import Entity, Evidence, Statement, slugify
 from kg.reading import Reading
-from kg.text import Sentence, Token
+from kg.text import Sentence
 
 __all__ = ["holders", "structure"]
 
+GATHERINGS = frozenset("summit conference meeting talk forum session assembly".split())
 FORMER = frozenset(("former", "ex", "late", "then", "deposed", "ousted", "onetime"))
 
 
@@ -122,19 +122,15 @@ def _office(reading: Reading, title: Title, rejected: Counter[str]) -> Iterator[
     sentence = reading.sentences[title.sentence]
     former = any(t.text.lower() in FORMER and t.end >= title.start - 40 and t.start < title.start for t in sentence.tokens)
     info = reading.lexicon.titles[title.key]
-    start, end = min(title.start, holder.start, owner.start or title.start), max(title.end, holder.end, owner.end)
-    evidence = Evidence(start, end, reading.quote(start, end))
-    common = dict(confidence=0.7 if former else 0.9, subject_span=(holder.start, holder.end))
+    spans = [(title.start, title.end), (holder.start, holder.end), *([(owner.start, owner.end)] if owner.text else [])]
+    start, end = min(a for a, _ in spans), max(b for _, b in spans)
     if info.leads:
-        yield Statement(
-            reading.document.id, holder.entity, "leads", owner.entity, evidence, extractor="structure/title",
-            object_span=(owner.start, owner.end), **common,
-        )  # fmt: skip
-        return
-    office = _office_entity(reading, title, owner)
+        predicate, target, span = "leads", owner.entity, (owner.start, owner.end)
+    else:
+        predicate, target, span = "holdsOffice", _office_entity(reading, title, owner).id, (title.start, title.end)
     yield Statement(
-        reading.document.id, holder.entity, "holdsOffice", office.id, evidence, extractor="structure/title",
-        object_span=(title.start, title.end), **common,
+        reading.document.id, holder.entity, predicate, target, Evidence(start, end, reading.quote(start, end)),
+        extractor="structure/title", confidence=0.7 if former else 0.9, subject_span=(holder.start, holder.end), object_span=span,
     )  # fmt: skip
 
 
@@ -160,13 +156,9 @@ def _belongs(reading: Reading, mention: Resolved) -> Iterator[Statement]:
     entry = reading.ontology.gazetteer.get(mention.entity)
     owner = entry.within if entry else None
     if owner is None:
-        for other in reading.ontology.gazetteer.values() if False else ():
-            owner = other.id
-    if owner is None:
         return
     names = reading.ontology.gazetteer[owner]
-    said = {w for n in (names.label, *names.aliases, *names.demonyms) for w in (n,)}
-    if not any(n in mention.text for n in said):
+    if not any(n in mention.text for n in (names.label, *names.aliases, *names.demonyms)):
         return  # the text does not say so
     yield Statement(
         reading.document.id, mention.entity, "partOf", owner, Evidence(mention.start, mention.end, mention.text),
@@ -182,6 +174,8 @@ def _located(reading: Reading, sentence: Sentence, here: list[Resolved]) -> Iter
                 place = reading.names.by_token.get(id(token))
                 if preposition in ("in", "at") and place is not None and place.type in ("Place", "State"):
                     yield _triple(reading, mention, "locatedIn", place, "structure/event")
+        if mention.type == "Event" and mention.head is not None and mention.head.lemma in GATHERINGS:
+            yield from _present(reading, mention)
     for a, b in zip(here, here[1:], strict=False):
         gap = reading.text[a.end : b.start]
         if a.type == "Place" and b.type == "State" and gap == ", ":
@@ -194,12 +188,20 @@ def _located(reading: Reading, sentence: Sentence, here: list[Resolved]) -> Iter
                 yield _triple(reading, a, "locatedIn", b, "structure/place")
 
 
+def _present(reading: Reading, event: Resolved) -> Iterator[Statement]:
+    """`At the Vladivostok Summit, Ford and Brezhnev agreed`: who acts at a gathering attends it."""
+    head = event.head
+    if head is None or head.dep != "pobj" or head.head.lemma not in ("at", "during") or not frames.is_verbal(head.head.head):
+        return
+    for token in frames.subjects(head.head.head):
+        for who in refer(reading, token):
+            if who.type in ("Person", "State", "GovernmentBody"):
+                yield _triple(reading, who, "attends", event, "structure/gathering")
+
+
 def _triple(reading: Reading, a: Resolved, predicate: str, b: Resolved, rule: str) -> Statement:
     start, end = min(a.start, b.start), max(a.end, b.end)
-    token: Token = a.head  # type: ignore[assignment]
-    said = attribution_of(reading, token) if a.head is not None else None
     return Statement(
-        reading.document.id, a.entity, predicate, b.entity, Evidence(start, end, reading.quote(start, end)), modality=Modality.ACTUAL,
-        attributed_to=(), attribution_act=None if said is None else None, extractor=rule, confidence=0.85,
-        subject_span=(a.start, a.end), object_span=(b.start, b.end),
+        reading.document.id, a.entity, predicate, b.entity, Evidence(start, end, reading.quote(start, end)),
+        extractor=rule, confidence=0.85, subject_span=(a.start, a.end), object_span=(b.start, b.end),
     )  # fmt: skip

@@ -128,7 +128,8 @@ def test_the_facts_of_rdf_are_plain_triples(graph: Graph) -> None:
 def test_nquads_are_sorted_and_complete(graph: Graph) -> None:
     lines = written(graph, "nq").split(b"\n")[:-1]
     assert lines == sorted(set(lines))
-    assert export.write(graph, io.BytesIO(), format="nq") == len(lines) == len(set(graph.quads()))
+    assert export.write(graph, io.BytesIO(), format="nq") == len(lines)
+    assert written(graph, "nq") == graph.store.dump_nquads_sorted()
 
 
 def test_statement_lines(graph: Graph) -> None:
@@ -194,7 +195,7 @@ def test_graphml(graph: Graph) -> None:
     network = nx.read_graphml(io.BytesIO(data), force_multigraph=True)
     source = graph.to_networkx()
     assert set(network) == set(source)
-    assert {edge[2] for edge in network.edges} == {edge[2] for edge in source.edges}
+    assert set(map(tuple, network.edges)) == set(map(tuple, source.edges))
     claim = next(d for _, _, d in network.edges(data=True) if d["predicate"] == "violates")
     assert claim["fact"] is False and claim["attributed_to"] == "united-states" and claim["disputed_by"] == "russia"
     assert network.nodes["inf-treaty"]["label"] and network.nodes["russia"]["type"] == "State"
@@ -285,7 +286,7 @@ def test_a_link_is_followed_and_a_pipe_stays_a_pipe(graph: Graph, tmp_path: Path
     assert link.is_symlink() and real.read_bytes() == written(graph, "nq")
     if os.name == "posix":
         export.write(graph, "/dev/null", format="nq")
-        assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+        assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
         umask = os.umask(0)
         os.umask(umask)
         export.write(graph, tmp_path / "new.nq")

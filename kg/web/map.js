@@ -38,6 +38,7 @@
 
   // Colours by scheme; with a selection, what has nothing to do with it steps back.
   let focus = null; // { nodes: Set, edges: Set } or null
+  let enlarge = 1; // of captions, where a small map must fit a small screen
   function paint() {
     const style = getComputedStyle(document.documentElement);
     const [text, back, dim, faint] = ["--text", "--back", "--dim", "--faint"].map((name) => style.getPropertyValue(name).trim());
@@ -47,7 +48,7 @@
         id: node.id,
         color: { background: color, border: back, hover: { background: color, border: text }, highlight: { background: color, border: text } },
         opacity: !focus || focus.nodes.has(node.id) ? 1 : 0.2,
-        font: { ...node.font, color: !focus || focus.nodes.has(node.id) ? text : faint, strokeColor: back },
+        font: { size: node.font.size * enlarge, color: !focus || focus.nodes.has(node.id) ? text : faint, strokeColor: back },
       };
     }));
     edges.update(data.edges.map((edge) => {
@@ -68,6 +69,10 @@
 
   function home() {
     net.fit({ animation: false });
+    if (data.nodes.length <= 15) {
+      enlarge = Math.min(Math.max(0.75 / net.getScale(), 1), 1.7);
+      paint();
+    }
     if (net.getScale() >= 0.45 || data.nodes.length <= 15) return;
     // Too small to read: open on the best connected entity; the rest is a drag away.
     const hub = data.nodes.reduce((best, node) => (node.size > best.size ? node : best));

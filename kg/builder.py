@@ -1,0 +1,397 @@
+"""Building a store: what is new is extracted, what is unchanged stays, what has changed or is gone is taken out.
+
+Invariant: whatever came before, a build that ends leaves the graph that one build of the same documents would have
+made, byte for byte. A build that is killed leaves a store that opens, and its repetition completes it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from kg import __version__
+from kg.errors import InputError, KgError
+from kg.ledger import STDIN, Ledger
+from kg.model import Document, Extraction, digest, is_fact
+from kg.ontology import Ontology, load
+from kg.pipeline import extract
+from kg.rdf import extraction_quads, ontology_quads, run_quads
+from kg.sources import File, Listing, Skipped, Source, find, read
+from kg.store import Store
+from kg.text import model_name
+
+__all__ = ["BuildReport", "Progress", "build", "remove", "sample_corpus"]
+
+BATCH = 32  #: documents that are written together
+BATCH_TEXT = 2_000_000  #: characters of their texts at which fewer are
+
+Paths = str | Path | Iterable[str | Path]
+
+
+class Progress(NamedTuple):
+    """How far a build has come: files done and to do, documents extracted, their statements."""
+
+    files: int
+    of: int
+    documents: int
+    statements: int
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did. Statements and mentions are those of the documents added and replaced."""
+
+    store: str
+    added: int = 0
+    unchanged: int = 0
+    replaced: int = 0
+    removed: int = 0
+    statements: int = 0
+    facts: int = 0
+    disputed: int = 0
+    mentions: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    rejected: Counter[str] = field(default_factory=Counter)  #: reason -> candidates that became no statement
+    total_documents: int = 0  #: in the store, at the end
+    total_statements: int = 0
+    complete: bool = True  #: False when it was interrupted: run it again to go on
+
+    @property
+    def claims(self) -> int:
+        """Statements that are no facts."""
+        return self.statements - self.facts
+
+    @property
+    def documents(self) -> int:
+        """Documents that were read and are in the store."""
+        return self.added + self.unchanged + self.replaced
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """Reason -> how often something was skipped for it."""
+        return Counter(item.reason for item in self.skipped)
+
+
+def sample_corpus() -> Path:
+    """The folder of the sample corpus: ``seeds/`` beside the package, else the data package ``kg_seeds``.
+
+    Raises InputError where neither is there.
+    """
+    checkout = Path(__file__).resolve().parent.parent / "seeds"
+    installed = importlib.util.find_spec("kg_seeds")
+    for place in (checkout, *map(Path, (installed.submodule_search_locations if installed else None) or ())):
+        if (place / "SOURCES.md").is_file():
+            return place
+    raise InputError("the sample corpus is not there", where=str(checkout), hint="Name the files or folders to read")
+
+
+def build(
+    paths: Paths,
+    *,
+    store: str | os.PathLike[str],
+    metadata: str | os.PathLike[str] | None = None,
+    base: str | None = None,
+    progress: Callable[[Progress], object] | None = None,
+    stdin: IO[bytes] | None = None,
+) -> BuildReport:
+    """Read files, folders, globs or ``-``, extract what they say, and bring it into the store (made if need be).
+
+    A document whose text, metadata and run are as before is not extracted again. A file that has changed replaces its
+    old documents; one that is gone from a folder built before is removed. ``metadata`` is a CSV or TSV that describes
+    files, ``base`` begins all IRIs (an absolute one that ends in ``/``), ``stdin`` stands in for standard input.
+    Ctrl-C ends the build in order: what is extracted is kept, and the report is not ``complete``.
+
+    Raises InputError for metadata or a store that cannot be used; a document that cannot is skipped and reported.
+    """
+    described = Path(metadata) if metadata is not None else None
+    listing = find(_outermost_first(paths))
+    read(listing, metadata=described)  # bad metadata is an error before there is a store
+    report = BuildReport(str(store), skipped=list(listing.skipped))
+    if not listing.files and not Path(store).exists():
+        return report
+    ontology = load()
+    with Store.create_or_open(store, base=base) as opened:
+        work = _Build(opened, ontology, replace(listing, skipped=()), report, progress)
+        try:
+            work.extract(read(work.listing, metadata=described, stdin=stdin, done=work.file_read))
+        except KeyboardInterrupt:
+            report.complete = False
+        work.finish()
+    return report
+
+
+def remove(store: str | os.PathLike[str], documents: str | Iterable[str]) -> dict[str, str]:
+    """Take documents out of a store: id -> locator of those that went.
+
+    A document is named by its id, locator, file name or the beginning of its title. Raises InputError, before anything
+    is removed, for a name that is unknown (with near matches) or fits documents of several locators.
+    """
+    ontology = load()
+    with Store.open(store, read_only=False) as opened:
+        held = _names(opened)
+        gone: dict[str, str] = {}
+        for name in [documents] if isinstance(documents, str) else documents:
+            gone |= {id_: held[id_]["locator"] for id_ in _find(name, held)}
+        opened.remove_documents(sorted(gone))
+        _refresh(opened, ontology)
+        ledger = Ledger.load(opened)
+        for ids in ledger.documents.values():
+            ids -= gone.keys()
+        ledger.save()
+    return gone
+
+
+def _outermost_first(paths: Paths) -> list[str | Path]:
+    """The arguments in an order of their own: of a file that two of them name, the same one is always read."""
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    return sorted(given, key=lambda p: (not os.path.isdir(p), os.path.abspath(p), str(p)))
+
+
+class _Build:
+    """One build at work on an open store."""
+
+    def __init__(
+        self,
+        store: Store,
+        ontology: Ontology,
+        listing: Listing,
+        report: BuildReport,
+        progress: Callable[[Progress], object] | None,
+    ) -> None:
+        self.store, self.ontology, self.report, self.progress = store, ontology, report, progress
+        self.ledger = Ledger.load(store)
+        self.listing = self.ledger.renamed(listing)
+        self.owners = self.ledger.owners()
+        self.run = _run(ontology)
+        self.held = store.documents()  # id -> input hash, before this build
+        self.given: dict[str, set[str]] = {file.path: set() for file in self.listing.files}  # file -> ids it gives now
+        self.by_locator: dict[str, set[str]] = {}
+        self.written: set[str] = set()
+        self.waiting: Counter[str] = Counter()  # file -> its documents that are read but not written
+        self.read: set[str] = set()  # files read to their end
+        self.unread: set[str] = set()  # those that could not be, for which what they gave before stays
+        self.skips: list[Skipped] = []  # of the file at hand
+        self.batch: list[tuple[Source, Extraction]] = []
+        self.finished = 0
+
+    # Reading
+
+    def changed(self, found: Iterable[Source | Skipped]) -> Iterator[Source]:
+        """The documents that the store does not hold as they are."""
+        for item in found:
+            if isinstance(item, Skipped):
+                self.report.skipped.append(item)
+                self.skips.append(item)
+                continue
+            id_, locator = item.document.id, item.document.locator
+            self.report.warnings += [f"{locator}: {warning}" for warning in item.warnings]
+            self.given[item.path].add(id_)
+            self.by_locator.setdefault(locator, set()).add(id_)
+            if self.held.get(id_) == self.input_hash(item.document) or self.of_another_file(id_, item.path):
+                self.report.unchanged += 1
+            else:
+                self.waiting[item.path] += 1
+                yield item
+
+    def of_another_file(self, id_: str, path: str) -> bool:
+        """Whether a file that this build does not read, and that comes first, gives the same text and locator."""
+        owner = self.owners.get(id_, path)
+        return id_ in self.held and owner < path and owner not in self.given
+
+    def file_read(self, file: File) -> None:
+        """Called by ``read`` at the end of each file."""
+        for skipped in self.skips:
+            if skipped.reason == "duplicate":
+                self.given[file.path] |= self.by_locator.get(skipped.locator, set())
+        unread = any(skipped.reason == "unreadable" for skipped in self.skips)
+        (self.unread if unread or file.path == STDIN else self.read).add(file.path)
+        self.skips.clear()
+        self.tell(file.path)
+
+    def input_hash(self, document: Document) -> str:
+        """Hash of all that decides the graph of a document: locator, text, metadata and the run."""
+        d = document
+        return digest(
+            "input", d.locator, d.text, d.title, d.publisher, d.published, d.published_basis, d.url, d.language, d.file,
+            self.run, size=16,
+        )  # fmt: skip
+
+    # Extracting
+
+    def extract(self, found: Iterable[Source | Skipped]) -> None:
+        """Extract and write what is new. A document that breaks the extraction is skipped, and the rest goes on."""
+        changed = self.changed(found)
+        ahead: deque[Source] = deque()  # given to the extraction, which reads ahead
+
+        def feed(first: Source) -> Iterator[Document]:
+            ahead.append(first)
+            yield first.document
+            for source in changed:
+                ahead.append(source)
+                yield source.document
+
+        while (first := next(changed, None)) is not None:  # nothing new: the language model is not even loaded
+            try:
+                for extraction in extract(feed(first), self.ontology):
+                    self.take(ahead[0], extraction)
+                    ahead.popleft()
+            except KgError:  # the ontology or the language model is at fault
+                raise
+            except Exception:  # one of those ahead did it; each by itself shows which
+                while ahead:
+                    self.extract_alone(ahead.popleft())
+        self.flush()
+
+    def extract_alone(self, source: Source) -> None:
+        try:
+            extraction = next(extract([source.document], self.ontology))
+        except Exception as error:  # whatever it is, it must not cost the other documents
+            self.fail(source, error)
+        else:
+            self.take(source, extraction)
+
+    def take(self, source: Source, extraction: Extraction) -> None:
+        self.batch.append((source, extraction))
+        if len(self.batch) >= BATCH or sum(len(e.document.text) for _, e in self.batch) >= BATCH_TEXT:
+            self.flush()
+
+    def fail(self, source: Source, error: Exception) -> None:
+        self.waiting[source.path] -= 1
+        self.given[source.path].discard(source.document.id)
+        detail = f"{source.document.locator}: {type(error).__name__}: {error}"
+        self.report.skipped.append(Skipped(source.document.locator, "extraction failed", detail))
+        self.tell(source.path)
+
+    # Writing
+
+    def flush(self) -> None:
+        """Write the batch, after the ledger has been told of it: a kill leaves no document that nobody knows of."""
+        ready = []
+        for source, extraction in self.batch:
+            hash_ = self.input_hash(source.document)
+            try:
+                quads = extraction_quads(extraction, run=self.run, input_hash=hash_, base=self.store.base)
+            except (KgError, ValueError) as error:
+                self.fail(source, error)
+            else:
+                ready.append((source, extraction, quads))
+        self.ledger.announce((s.path, s.root, [s.document.id]) for s, _, _ in ready)
+        self.store.write((s.document.id, quads) for s, _, quads in ready)
+        self.batch = []
+        for source, extraction, _ in ready:
+            self.written.add(source.document.id)
+            self.waiting[source.path] -= 1
+            self.count(extraction)
+            self.tell(source.path)
+
+    def count(self, extraction: Extraction) -> None:
+        report, statements = self.report, extraction.statements
+        report.statements += len(statements)
+        report.facts += sum(map(is_fact, statements))
+        report.disputed += sum(bool(s.disputed_by) for s in statements)
+        report.mentions += len(extraction.mentions)
+        report.rejected += extraction.rejected
+
+    def tell(self, path: str) -> None:
+        """Report the progress after a document or the end of a file."""
+        self.finished += path in self.read | self.unread and not self.waiting[path]
+        if self.progress:
+            files = len(self.listing.files)
+            self.progress(Progress(self.finished, files, len(self.written), self.report.statements))
+
+    # Ending
+
+    def finish(self) -> None:
+        """Take out what was replaced or is gone, and make anew what follows from all documents together."""
+        self.flush()
+        ledger, held = self.ledger, self.held.keys()
+        stale: dict[str, set[str]] = {}  # file -> documents that it no longer gives
+        for path in ledger.vanished(self.listing.folders):
+            stale[path] = ledger.documents.pop(path)
+        for file in self.listing.files:
+            before, now = ledger.documents.get(file.path, set()), self.given[file.path]
+            ledger.add(file.path, file.root, now)
+            if file.path in self.read and not self.waiting[file.path]:
+                stale[file.path] = before - now
+                ledger.documents[file.path] = now
+        ledger.folders.update(self.listing.folders)
+        out = set().union(*stale.values()) - ledger.claimed()
+        self.store.remove_documents(sorted(out))
+        _refresh(self.store, self.ontology)
+        ledger.save()
+        self.sum_up({path: ids & out & held for path, ids in stale.items()})
+
+    def sum_up(self, out: dict[str, set[str]]) -> None:
+        """Count documents by what became of them; one that is new where another went has replaced it."""
+        report, new = self.report, self.written - self.held.keys()
+        report.replaced = len(self.written & self.held.keys())
+        for path, ids in out.items():
+            pairs = min(len(ids), len(self.given.get(path, set()) & new))
+            report.replaced += pairs
+            report.removed += len(ids) - pairs
+            report.added -= pairs
+        report.added += len(new)
+        report.total_documents = len(self.store.documents())
+        ((total,),) = _select(self.store, "SELECT (COUNT(*) AS ?n) WHERE { ?s a kg:Statement }")
+        report.total_statements = int(total)
+
+
+def _run(ontology: Ontology) -> str:
+    return digest("run", __version__, ontology.fingerprint, model_name())
+
+
+def _refresh(store: Store, ontology: Ontology) -> None:
+    """The graphs that belong to no document: entities, ontology, and the runs that documents come from."""
+    names, run = store.namespaces, _run(ontology)
+    store.recompute_entities(ontology.gazetteer)
+    store.replace_graph(names.graph("ontology"), ontology_quads(ontology, base=store.base))
+    used = {iri for (iri,) in _select(store, "SELECT DISTINCT ?r { ?d a kg:Document ; prov:wasGeneratedBy ?r }")}
+    quads = [q for q in store.graph_quads(names.graph("run")) if str(getattr(q.subject, "value", "")) in used]
+    if names.run(run).value in used:
+        fingerprint, model = ontology.fingerprint, model_name()
+        quads += run_quads(run, version=__version__, fingerprint=fingerprint, model=model, base=store.base)
+    store.replace_graph(names.graph("run"), quads)
+
+
+def _select(store: Store, sparql: str) -> list[tuple[str, ...]]:
+    """The rows of a SELECT as plain strings, empty where nothing is bound."""
+    rows: Iterable[Iterable[object]] = store.query(sparql)  # type: ignore[assignment]
+    return [tuple(str(getattr(term, "value", "")) for term in row) for row in rows]
+
+
+def _names(store: Store) -> dict[str, dict[str, str]]:
+    """Document id -> its locator, file and title."""
+    rows = _select(
+        store,
+        """SELECT ?d ?locator ?file ?title WHERE { ?d a kg:Document ; kg:locator ?locator
+        OPTIONAL { ?d kg:file ?file } OPTIONAL { ?d dcterms:title ?title } }""",
+    )
+    return {store.namespaces.name(d): {"locator": l, "file": f, "title": t} for d, l, f, t in sorted(rows)}
+
+
+def _find(name: str, held: dict[str, dict[str, str]]) -> list[str]:
+    """The ids of the document that a name means."""
+    key = name.removeprefix("doc:")
+    if key in held:
+        return [key]
+    wanted = name.casefold().strip()
+    found = [id_ for id_, names in held.items() if name == names["locator"]]
+    found = found or [id_ for id_, names in held.items() if name == names["file"]]
+    found = found or [id_ for id_, names in held.items() if wanted and names["title"].casefold().startswith(wanted)]
+    locators = sorted({held[id_]["locator"] for id_ in found})
+    if len(locators) > 1:
+        shown = ", ".join(locators[:5]) + (f" and {len(locators) - 5} more" if len(locators) > 5 else "")
+        raise InputError(f"{len(locators)} documents are called {name!r}", hint=f"Name one of: {shown}")
+    if not found:
+        known = {value for names in held.values() for value in names.values() if value} | held.keys()
+        near = difflib.get_close_matches(name, sorted(known), n=3)
+        hint = f"Did you mean {' or '.join(map(repr, near))}?" if near else "kg query lists them: try kg stats first"
+        raise InputError(f"no document is called {name!r}", hint=hint)
+    return found
