@@ -35,12 +35,11 @@ Paths = str | Path | Iterable[str | Path]
 
 
 class Progress(NamedTuple):
-    """How far a build has come: files done and to do, documents extracted, their statements."""
+    """How far a build has come: files that are done, of how many, and documents extracted."""
 
     files: int
     of: int
     documents: int
-    statements: int
 
 
 @dataclass(slots=True)
@@ -213,7 +212,7 @@ class _Build:
         unread = any(skipped.reason == "unreadable" for skipped in self.skips)
         (self.unread if unread or file.path == STDIN else self.read).add(file.path)
         self.skips.clear()
-        self.tell(file.path)
+        self.done(file.path)
 
     def input_hash(self, document: Document) -> str:
         """Hash of all that decides the graph of a document: locator, text, metadata and the run."""
@@ -238,15 +237,19 @@ class _Build:
                 yield source.document
 
         while (first := next(changed, None)) is not None:  # nothing new: the language model is not even loaded
-            try:
-                for extraction in extract(feed(first), self.ontology):
-                    self.take(ahead[0], extraction)
-                    ahead.popleft()
-            except KgError:  # the ontology or the language model is at fault
-                raise
-            except Exception:  # one of those ahead did it; each by itself shows which
-                while ahead:
-                    self.extract_alone(ahead.popleft())
+            extractions: Iterator[Extraction | None] = extract(feed(first), self.ontology)
+            while True:
+                try:
+                    extraction = next(extractions, None)
+                except KgError:  # the ontology or the language model is at fault
+                    raise
+                except Exception:  # one of those ahead did it; each by itself shows which
+                    while ahead:
+                        self.extract_alone(ahead.popleft())
+                    break
+                if extraction is None:
+                    break
+                self.take(ahead.popleft(), extraction)
         self.flush()
 
     def extract_alone(self, source: Source) -> None:
@@ -261,13 +264,15 @@ class _Build:
         self.batch.append((source, extraction))
         if len(self.batch) >= BATCH or sum(len(e.document.text) for _, e in self.batch) >= BATCH_TEXT:
             self.flush()
+        else:
+            self.tell()
 
     def fail(self, source: Source, error: Exception) -> None:
         self.waiting[source.path] -= 1
         self.given[source.path].discard(source.document.id)
         detail = f"{source.document.locator}: {type(error).__name__}: {error}"
         self.report.skipped.append(Skipped(source.document.locator, "extraction failed", detail))
-        self.tell(source.path)
+        self.done(source.path)
 
     # Writing
 
@@ -289,7 +294,7 @@ class _Build:
             self.written.add(source.document.id)
             self.waiting[source.path] -= 1
             self.count(extraction)
-            self.tell(source.path)
+            self.done(source.path)
 
     def count(self, extraction: Extraction) -> None:
         report, statements = self.report, extraction.statements
@@ -299,12 +304,15 @@ class _Build:
         report.mentions += len(extraction.mentions)
         report.rejected += extraction.rejected
 
-    def tell(self, path: str) -> None:
-        """Report the progress after a document or the end of a file."""
-        self.finished += path in self.read | self.unread and not self.waiting[path]
+    def done(self, path: str) -> None:
+        """Called after each document and at the end of each file: counts the files of which nothing is left to do."""
+        self.finished += (path in self.read or path in self.unread) and not self.waiting[path]
+        self.tell()
+
+    def tell(self) -> None:
         if self.progress:
-            files = len(self.listing.files)
-            self.progress(Progress(self.finished, files, len(self.written), self.report.statements))
+            documents = len(self.written) + len(self.batch)
+            self.progress(Progress(self.finished, len(self.listing.files), documents))
 
     # Ending
 
@@ -373,7 +381,7 @@ def _names(store: Store) -> dict[str, dict[str, str]]:
         """SELECT ?d ?locator ?file ?title WHERE { ?d a kg:Document ; kg:locator ?locator
         OPTIONAL { ?d kg:file ?file } OPTIONAL { ?d dcterms:title ?title } }""",
     )
-    return {store.namespaces.name(d): {"locator": l, "file": f, "title": t} for d, l, f, t in sorted(rows)}
+    return {store.namespaces.name(d): {"locator": at, "file": file, "title": t} for d, at, file, t in sorted(rows)}
 
 
 def _find(name: str, held: dict[str, dict[str, str]]) -> list[str]:

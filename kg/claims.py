@@ -12,9 +12,12 @@ from dataclasses import dataclass, replace
 from kg import frames
 from kg.coref import ACTOR, WE, refer, speaker_of_verb
 from kg.entities import Resolved
-from kg.model import Evidence, Statement
+from kg.model import Evidence, Modality, Statement
 from kg.reading import Reading
 from kg.text import Token
+
+#: How many sentences back a denial may answer an accusation.
+REACH = 8
 
 __all__ = ["Attribution", "Denial", "attribution_of", "denials", "dispute"]
 
@@ -42,12 +45,14 @@ def attribution_of(reading: Reading, trigger: Token) -> Attribution:
     lexicon = reading.lexicon
     quotation = reading.quotation(trigger)
     token = trigger
+    unnamed: str | None = None
     for _ in range(14):
         for c in token.children:
-            if c.lemma == "accord" or c.text.lower() == "according":
+            if c is not trigger and (c.lemma == "accord" or c.text.lower() == "according"):
                 speakers = _according(reading, c)
-                if speakers and c is not trigger:
+                if speakers:
                     return Attribution(_ids(speakers), "says")
+                unnamed = unnamed or "says"
         head = token.head
         if head is token:
             break
@@ -58,12 +63,14 @@ def attribution_of(reading: Reading, trigger: Token) -> Attribution:
             own = inside and any(s.text.lower() in (*WE, "i") for s in frames.subjects(head))
             if found and not own:
                 return Attribution(_ids(found), act)
+            if not own and quotation is None:
+                unnamed = unnamed or act
         token = head
     if quotation is not None and quotation.verb is not None:
         found = speaker_of_verb(reading, quotation.verb)
         if found:
             return Attribution(_ids(found), lexicon.cue("reports", quotation.verb.lemma) or "says")
-    return Attribution()
+    return Attribution((), unnamed or ("says" if quotation is not None else None))
 
 
 def _ids(found: list[Resolved]) -> tuple[str, ...]:
@@ -123,6 +130,8 @@ def denials(reading: Reading) -> list[Denial]:
             if token.lemma not in verbs or not frames.is_verbal(token) or frames.negated(token):
                 continue
             target = [o for o in frames.objects(token) if o.lemma in nouns or o.text.lower() in ("it", "them", "this", "that", "those", "so")]
+            if not target and any(c.dep == "dobj" and c.text.lower() == "which" for c in token.children):
+                target = [token]  # `accused Russia of violating the treaty, which Moscow denied`
             if not target and any(c.text.lower() == "so" for c in token.children):
                 target = [token]
             if not target:
@@ -147,13 +156,17 @@ def dispute(reading: Reading, statements: list[tuple[int, Statement]], found: li
     """
     result = list(statements)
     for denial in found:
-        near = [
-            n for n, (s, st) in enumerate(result)
-            if denial.sentence - 2 <= s <= denial.sentence and st.attributed_to and denial.by.entity not in st.attributed_to
-            and denial.by.entity == st.subject and st.predicate != "accuses"
+        open_to = [
+            (s, n) for n, (s, st) in enumerate(result)
+            if denial.sentence - REACH <= s <= denial.sentence and st.attributed_to and denial.by.entity not in st.attributed_to
+            and denial.by.entity == st.subject and st.predicate != "accuses" and st.modality is Modality.ACTUAL
             and (not denial.against or {r.entity for r in denial.against} & set(st.attributed_to))
         ]  # fmt: skip
+        near = [n for s, n in open_to if s >= denial.sentence - 2]
         severe = [n for n in near if result[n][1].predicate in grave]
+        if not severe and (charges := [(s, n) for s, n in open_to if result[n][1].attribution_act == "accuses"]):
+            last = max(s for s, _ in charges)  # `rejected the accusation`: the last one made, also further back
+            severe = [n for s, n in charges if s == last]
         claimants: dict[str, None] = dict.fromkeys(r.entity for r in denial.against)
         for n in severe or near:
             s, st = result[n]

@@ -20,6 +20,8 @@ IT = frozenset(("it", "its", "itself"))
 THEY = frozenset(("they", "them", "their", "theirs", "themselves", "these", "those", "both"))
 WE = frozenset(("we", "us", "our", "ours", "ourselves"))
 DETERMINERS = frozenset(("the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "our", "her"))
+#: Nouns for a kind of agreement that no other kind may answer: `the resolution` is no treaty.
+SPECIFIC = frozenset(("resolution", "protocol", "memorandum", "charter", "convention", "truce", "ceasefire"))
 #: how many sentences back a pronoun may look
 REACH = 3
 
@@ -141,6 +143,9 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
         best = _antecedent(reading, token, ("Person",), gender="f" if word in SHE else "m")
     elif word in IT:
         types: tuple[str, ...] = ("State", "Organization", "GovernmentBody")
+        nearer = [t for v in _verbs_above(token) for t in v.children if t.dep in ("nsubj", "nsubjpass") and t.start < token.start]
+        if word == "it" and any(t.pos == "NOUN" and id(t) not in reading.names.by_token and not refer(reading, t) for t in nearer):
+            return []  # `the mandate expires unless the Council extends it`: something that has no name
         if word == "it" and token.dep not in ("nsubj", "poss"):
             types = (*types, "Agreement", "WeaponSystem", "Event")
         elif word == "it" and token.dep in ("nsubjpass", "nsubj"):
@@ -151,13 +156,31 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
             types = (*types, "Agreement") if token.dep == "nsubjpass" else types
         best = _antecedent(reading, token, types)
     elif word in THEY:
+        group = _group(reading, token)
+        if group:
+            return [_found(reading, token, g, "pronoun") for g in group]
         types = ("WeaponSystem",) if token.dep in ("dobj", "nsubjpass") else ("State", "WeaponSystem", "Organization", "Person")
         best = _antecedent(reading, token, types, plural=True)
-        if best is None:
-            best = _antecedent(reading, token, ("State", "Organization", "GovernmentBody"))
+        if best is None and token.dep == "nsubj":
+            best = _antecedent(reading, token, ("Organization", "GovernmentBody"))
     else:
         return []
     return [_found(reading, token, best, "pronoun")] if best else []
+
+
+def _group(reading: Reading, token: Token) -> list[Resolved]:
+    """The last subject of several members, for `they`: `France and Germany accused Iran. They urged it ...`."""
+    here = reading.sentence_of[id(token)]
+    for s in range(here, max(-1, here - REACH), -1):
+        verbs = [t for t in reading.sentences[s].tokens if frames.is_verbal(t) and (s < here or t.i < token.i)]
+        for verb in reversed(verbs):
+            own = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass") and c is not token and c.start < token.start]
+            members = [m for c in own for t in frames.conjuncts(c) if (m := reading.names.by_token.get(id(t))) is not None and m.type in ACTOR]
+            if len({m.entity for m in members}) > 1:
+                return members
+            if members and s < here:
+                break
+    return []
 
 
 def _publisher(reading: Reading) -> Resolved | None:
@@ -268,13 +291,15 @@ def _description(reading: Reading, token: Token) -> list[Resolved]:
                 continue
         if cls == "WeaponSystem" and ("missile" in said or lemma == "missile") and "defen" in mention.text.lower():
             continue
-        if cls in ("Event", "GovernmentBody") and not same:
+        if (cls in ("Event", "GovernmentBody") or lemma in SPECIFIC) and not same:
             continue
         entry = reading.ontology.gazetteer.get(mention.entity)
         dated = bool(entry and entry.signed and entry.signed[:4] in years)  # `the treaty signed in 1987` is the one of 1987
-        rank = (int(dated), int(same), mention.start)
+        rank = (int(dated), 2 * int(words[-1].startswith(lemma)) + int(same), mention.start)
         if best is None or rank > best:
             best, chosen = rank, mention
+    if cls == "State" and len({m.entity for m in reading.names.mentions if m.type == "State" and m.start < token.start and m.sentence >= here - 1}) > 1:
+        return []  # `the country` after two of them
     if chosen is None or (named and cls == "Event"):
         return []
     return [_found(reading, token, chosen, "description")]

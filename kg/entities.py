@@ -217,7 +217,7 @@ def resolve_names(
         if id(name) in chosen:
             entity, cls = chosen[id(name)]
             if cls == "Person" and entity in gazetteer:
-                for word in gazetteer[entity].label.split()[-1:]:
+                for word in reversed(gazetteer[entity].label.split()):
                     persons.setdefault(word, (entity, cls))
     label_of: dict[str, str] = {}
     for entry in gazetteer.values():

@@ -201,7 +201,8 @@ def _mentions(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
 _ENTITIES = ("subject", "object", "place", "recipient")
 COLUMNS = (
     "id", "sentence", "subject", "subject_label", "subject_type", "predicate", "predicate_specific",
-    "object", "object_label", "object_type", "polarity", "modality", "time", "time_basis", "place", "place_label", "place_type",
+    "object", "object_label", "object_type", "polarity", "modality", "time", "time_basis",
+    "place", "place_label", "place_type",
     "recipient", "recipient_label", "recipient_type", "attributed_to", "attribution_act", "disputed_by",
     "fact", "quote", "start", "end", "document", "url", "title", "publisher", "published",
     "proposition", "extractor", "confidence", "plover",
@@ -330,7 +331,10 @@ EXPORTERS: dict[str, Exporter] = {
         Exporter("nt", (".nt",), f"N-Triples, sorted: {_UNION}", _rdf("nt", graphs=False)),
         Exporter("nq", (".nq",), "N-Quads, sorted: everything, a graph for each document", _rdf("nq", graphs=True)),
         Exporter("trig", (".trig",), "TriG: everything, a graph for each document", _rdf("trig", graphs=True)),
-        Exporter("jsonld", (".jsonld",), "JSON-LD, expanded: everything, a graph for each document", _rdf("jsonld", graphs=True)),
+        Exporter(
+            "jsonld", (".jsonld",), "JSON-LD, expanded: everything, a graph for each document",
+            _rdf("jsonld", graphs=True),
+        ),
         Exporter(
             "rdf", (".rdf", ".owl"), f"RDF/XML: {_UNION}; characters that XML cannot hold become U+FFFD",
             _rdf("rdf", graphs=False),

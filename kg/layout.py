@@ -48,10 +48,7 @@ def layout(
     parts = sorted((sorted(part) for part in nx.connected_components(simple)), key=lambda part: (-len(part), part))
     drawn = []
     for part in parts:
-        if len(part) > MOST_FORCE:
-            spots = _spiral(simple, part)
-        else:
-            spots = _springs(simple, part)
+        spots = _spiral(simple, part) if len(part) > MOST_FORCE else _springs(simple, part)
         drawn.append(_apart(part, spots, boxes))
     return _pack(parts, drawn, boxes)
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from kg.sources import File, Listing
+from kg.errors import InputError
+from kg.sources import Listing
 from kg.store import Store
 
 __all__ = ["STDIN", "Ledger"]
@@ -54,10 +55,13 @@ class Ledger:
 
     def announce(self, rows: Iterable[tuple[str, str, list[str]]]) -> None:
         """Note on disk which documents (path, root, ids) are about to be written."""
-        with (self.store.path / JOURNAL).open("a", encoding="ascii") as journal:
-            journal.writelines(json.dumps(row) + "\n" for row in rows)
-            journal.flush()
-            os.fsync(journal.fileno())
+        try:
+            with (self.store.path / JOURNAL).open("a", encoding="ascii") as journal:
+                journal.writelines("\n" + json.dumps(row) for row in rows)
+                journal.flush()
+                os.fsync(journal.fileno())
+        except OSError as error:
+            raise InputError(f"cannot write the store: {error.strerror}", where=str(self.store.path)) from error
 
     def save(self) -> None:
         """Write it down; what was announced is then part of it."""

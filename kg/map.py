@@ -15,7 +15,7 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -297,7 +297,8 @@ def _network(
         )  # fmt: skip
     for n, ((subject, object_, name, words), members) in enumerate(bundles.items()):
         look_ = KINDS[name]
-        label = words + (" · disputed" if name == "dispute" else "") + (f" ×{len(members)}" if len(members) > 1 else "")
+        count_ = f" ×{len(members)}" if len(members) > 1 else ""
+        label = words + (" · disputed" if name == "dispute" else "") + count_
         net.add_edge(
             subject, object_, id=f"e{n}", label=("✕ " if name == "denial" else "") + label, kind=name,
             color=look_.light, dashes=list(look_.dashes) or False, width=look_.width,
@@ -391,7 +392,7 @@ def _payload(graph: Graph, drawing: _Drawing, why_empty: str) -> dict[str, Any]:
         "edges": edges,
         "options": json.loads(options),
         "bundles": drawing.edges,
-        "labels": {n["id"]: clean(drawing.entities[n["id"]].label, 300) if n["id"] in drawing.entities else n["id"] for n in nodes},
+        "labels": {slug: _label(drawing, slug) for slug in drawing.network.node_ids},
         "statements": [
             {
                 "subject": s.subject, "object": s.object, "kind": drawing.kinds[i], "text": drawing.sentences[i],
@@ -405,12 +406,15 @@ def _payload(graph: Graph, drawing: _Drawing, why_empty: str) -> dict[str, Any]:
             for t, look in ((t, LOOKS.get(t, OTHER)) for t in shown)
         },
         "kinds": {
-            name: {"label": k.label, "meaning": k.meaning, "light": k.light, "dark": k.dark, "dashes": k.dashes, "width": k.width}
-            for name, k in KINDS.items()
+            name: asdict(k) for name, k in KINDS.items()
         },
         "hidden": drawing.hidden,
         "why_empty": why_empty,
     }  # fmt: skip
+
+
+def _label(drawing: _Drawing, slug: str) -> str:
+    return clean(drawing.entities[slug].label, 300) if slug in drawing.entities else slug
 
 
 def _source(document: Document) -> dict[str, str | None]:

@@ -335,6 +335,8 @@ def _build(
     tokens: list[Token], i: int, j: int, owner: Mapping[int, Name], titled: set[int], heads: Mapping[str, str], lexicon: Lexicon, text: str
 ) -> Name | None:
     words = [t.text for t in tokens[i : j + 1]]
+    while len(words) > 1 and words[0].lower() in lexicon.forms:  # `General Qassem Soleimani`
+        i, words = i + 1, words[1:]
     lead = next((w for n, w in enumerate(words) if n + 1 < len(words) and words[n + 1].lower() == "of"), words[-1])
     kind = heads.get(lead.lower()) or heads.get(lead.lower().rstrip("s"))
     before, after = owner.get(i - 1), owner.get(j + 1)
@@ -355,10 +357,13 @@ def _build(
             if inner is not None and inner.type in ("State", "Organization"):
                 return Name(start, inner.end, text[start : inner.end], (), "composed", kind, within=inner)
         return None
+    before = owner.get(i - 1)
     if kind is None and label == "PERSON" and after is not None and tokens[j + 1].entity == "PERSON" and after.found_by != "demonym":
         end = after.end
     if kind is None and label == "PERSON" and before is not None and before.end + 1 >= start and tokens[i - 1].entity == "PERSON" and before.found_by not in ("demonym",) and before.type in ("State", "Place"):
         start = before.start
+    if len(words) == 1 and label in ("LAW", "EVENT") and not words[0].isupper():
+        label = ""
     by_title = i > 0 and (tokens[i - 1].i in titled or tokens[i - 1].text.lower() in lexicon.forms)
     cls = kind or ("Person" if by_title and label in ("PERSON", "", "ORG", "GPE") else _NER_TYPES.get(label, ""))
     if not cls:

@@ -172,7 +172,7 @@ class Statement:
     place: str | None = None
     recipient: str | None = None
     attributed_to: tuple[str, ...] = ()  #: who says so; empty for the document's own voice
-    attribution_act: str | None = None  #: says, accuses, denies, demands, ...
+    attribution_act: str | None = None  #: says, accuses, denies, demands, ...; set too where the speaker has no name
     disputed_by: tuple[str, ...] = ()  #: who the document says denies or rejects it
     extractor: str = ""  #: the lexicon entry or rule that fired
     confidence: float = 0.5
@@ -203,6 +203,7 @@ def is_fact(statement: Statement) -> bool:
         statement.polarity is Polarity.POSITIVE
         and statement.modality is Modality.ACTUAL
         and not statement.attributed_to
+        and statement.attribution_act is None  # `investigators say`: somebody's claim, though nobody is named
         and not statement.disputed_by
     )
 

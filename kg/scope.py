@@ -64,7 +64,9 @@ def _set(scope: Scope, modality: Modality) -> None:
 def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = False) -> None:
     """What the word's own auxiliaries, negation, adverbs and conditional clauses say."""
     lexicon = reading.lexicon
-    if frames.negated(token):
+    if frames.negated(token) or not inherited and frames.is_verbal(token) and any(
+        c.dep in ("dobj", "attr", "nsubjpass") and any(d.dep == "det" and d.text.lower() in ("no", "neither") for d in c.children) for c in token.children
+    ):  # `possesses no chemical weapons`
         scope.negate()
     for c in token.children:
         word = c.text.lower()
@@ -198,6 +200,8 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
             return head
         if infinitive:
             _set(scope, Modality.PLANNED)
+        elif token.tag == "VB" or head.lemma in ("condition", "proviso"):
+            _set(scope, Modality.CONDITIONAL if head.lemma in ("condition", "proviso", "event") else Modality.DEMANDED)
         return None
     if token.dep == "relcl" and any(c.text.lower() == "to" and c.dep == "aux" for c in token.children):
         return head.head if head.dep in ("attr", "acomp") else None

@@ -187,7 +187,8 @@ class _Arguments:
         if slot.at == "clause":
             inner = [c for c in self.trigger.children if c.dep in ("ccomp", "acl")]
             inner += [q for c in self.trigger.children if c.dep == "prep" and c.lemma == "for" for q in c.children if q.dep == "pcomp"]
-            return [t for c in inner for t in frames.grammatical_subjects(c) if t is not self.trigger]
+            asked = [c for c in inner if c.tag == "VB" and all(a.text.lower() in ("should", "must", "to") for a in c.children if a.dep == "aux")]
+            return [t for c in asked for t in frames.grammatical_subjects(c) if t is not self.trigger]
         wanted = set(slot.prepositions)
         if pattern.particle:
             wanted |= {f"{pattern.particle} {p}" for p in slot.prepositions}
@@ -340,6 +341,8 @@ def _inside(reading: Reading, inner: str, outer: str) -> bool:
 def time_of(reading: Reading, sentence: Sentence, scope: Scope, dates: list[times.TimeExpression]) -> Time:
     """When the act happens: a date that the act's own words govern, not one of its announcement."""
     usable = [d for d in dates if d.kind not in ("vague", "duration", "modifier") and d.time.value]
+    if scope.modality is Modality.ACTUAL:  # `extended the treaty until 2026`: the end is not the act
+        usable = [d for d in usable if d.kind != "deadline" or reading.text[d.start : d.end].lower().startswith("by") or _word_before(reading, d.start) == "by"]
     if not usable:
         return Time()
     chain = scope.chain if scope.modality is Modality.ACTUAL else scope.chain[:1]
@@ -355,6 +358,10 @@ def time_of(reading: Reading, sentence: Sentence, scope: Scope, dates: list[time
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, d.time)
     return best[1] if best else Time()
+
+
+def _word_before(reading: Reading, start: int) -> str:
+    return reading.text[max(0, start - 20) : start].rsplit(None, 1)[-1].lower() if reading.text[max(0, start - 20) : start].strip() else ""
 
 
 def _governs(first: Token, d: times.TimeExpression, chain: list[Token], chain_ids: set[int], sentence: Sentence) -> int | None:

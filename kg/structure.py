@@ -178,14 +178,13 @@ def _located(reading: Reading, sentence: Sentence, here: list[Resolved]) -> Iter
             yield from _present(reading, mention)
     for a, b in zip(here, here[1:], strict=False):
         gap = reading.text[a.end : b.start]
-        if a.type == "Place" and b.type == "State" and gap == ", ":
-            entry = reading.ontology.gazetteer.get(a.entity)
-            if entry is None or entry.within in (None, b.entity):
-                yield _triple(reading, a, "locatedIn", b, "structure/place")
-        if a.type == "Place" and b.type == "State" and gap in (" in ", " of ") and b.head is not None and b.head.head.dep == "prep":
-            entry = reading.ontology.gazetteer.get(a.entity)
-            if entry is None or entry.within in (None, b.entity):
-                yield _triple(reading, a, "locatedIn", b, "structure/place")
+        if a.type != "Place" or b.type not in ("State", "Place") or gap not in (", ", " in ", " of "):
+            continue
+        entry = reading.ontology.gazetteer.get(a.entity)
+        known = entry is not None and entry.within == b.entity
+        beside = b.head is not None and a.head is not None and (b.head.head is a.head and gap == ", " and b.head.dep == "appos" or gap == " in ")
+        if known or beside and (entry is None or entry.within is None and a.entity != b.entity):
+            yield _triple(reading, a, "locatedIn", b, "structure/place")
 
 
 def _present(reading: Reading, event: Resolved) -> Iterator[Statement]:

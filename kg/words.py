@@ -25,8 +25,8 @@ AUXILIARIES: dict[Modality, tuple[str, str, str, str]] = {
 _HEAD = re.compile(
     r"""(?:accord|act|administration|agenc(?:y|ie)|agreement|alliance|ambassador|arm(?:y|ie)|assembly|association
     |authorit(?:y|ie)|bank|bloc|board|bureau|chancellor|charter|chief|coalition|command|commission|committee
-    |commonwealth|community|confederation|conference|congress|convention|corps|council|court|crisis|declaration|delegation
-    |department|director|embassy|emirate|exercise|federation|fleet|force|forum|foundation|front|fund|government|group
+    |commonwealth|community|confederation|conference|congress|convention|corps|council|court|crisis|declaration
+    |delegation|department|director|embassy|emirate|exercise|federation|fleet|force|forum|foundation|front|fund|government|group
     |gulf|house|institute|island|kingdom|league|memorandum|militar(?:y|ie)|minister|ministr(?:y|ie)|mission|movement
     |nation|navy|ocean|office|organi[sz]ation|pact|parliament|part(?:y|ie)|peninsula|police|premier|president|protocol
     |quartet|republic|resolution|review|revolution|sea|secretariat|secretary|senate|service|staff|state|strait|summit

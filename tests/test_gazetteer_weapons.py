@@ -107,13 +107,14 @@ def test_common_nouns_are_found_as_classes(matcher: Matcher, shape: Any) -> None
     assert missed == []
 
 
-@pytest.mark.parametrize("slug", sorted({*WEAPONS, *BODIES}))
-def test_every_name_is_found_as_written(matcher: Matcher, slug: str) -> None:
-    entry = (WEAPONS if slug in WEAPONS else BODIES)[slug]
-    for name in (entry["label"], *entry.get("aliases", [])):
-        if not re.search(r"[()]", name):
-            hits = [n.candidates for n in matcher.find(f"They spoke of the {name} again.")]
-            assert any(slug in candidates for candidates in hits), name
+def test_every_name_is_found_as_written(matcher: Matcher) -> None:
+    missed = []
+    for slug, entry in [*WEAPONS.items(), *BODIES.items()]:
+        for name in (entry["label"], *entry.get("aliases", [])):
+            hits = matcher.find(f"They spoke of the {name} again.")
+            if "(" not in name and not any(slug in n.candidates for n in hits):
+                missed.append((slug, name))
+    assert missed == []
 
 
 @pytest.mark.parametrize(
@@ -149,12 +150,17 @@ def test_names_in_text(matcher: Matcher, text: str, name: str, slug: str) -> Non
 
 
 def test_classes_that_must_not_be_confused(matcher: Matcher) -> None:
-    assert found(matcher, "Iran tested a short-range ballistic missile.")["short-range ballistic missile"] == ("short-range-ballistic-missile",)
-    assert found(matcher, "tactical nuclear weapons")["tactical nuclear weapons"] == ("tactical-nuclear-weapons",)
-    assert found(matcher, "intercontinental ballistic missiles")["intercontinental ballistic missiles"] == ("icbm",)
-    assert found(matcher, "air-launched cruise missiles")["air-launched cruise missiles"] == ("air-launched-cruise-missile",)
-    assert found(matcher, "ground-launched cruise missiles")["ground-launched cruise missiles"] == ("ground-launched-cruise-missile",)
-    assert "intermediate-range-missiles" not in found(matcher, "the INF Treaty").get("INF Treaty", ())
+    for text, slug in {
+        "short-range ballistic missiles": "short-range-ballistic-missile",
+        "tactical nuclear weapons": "tactical-nuclear-weapons",
+        "intercontinental ballistic missiles": "icbm",
+        "air-launched cruise missiles": "air-launched-cruise-missile",
+        "ground-launched cruise missiles": "ground-launched-cruise-missile",
+        "nuclear-powered submarines": "nuclear-submarine",
+        "ballistic missile submarines": "ballistic-missile-submarine",
+    }.items():
+        assert found(matcher, f"They have {text}.") == {text: (slug,)}
+    assert "intermediate-range-missiles" not in found(matcher, "the INF Treaty")["INF Treaty"]
 
 
 def test_bare_names_with_other_meanings_are_ambiguous() -> None:

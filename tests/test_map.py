@@ -220,7 +220,8 @@ def test_a_large_graph_is_laid_out_at_once() -> None:
     ("url", "safe"),
     [
         ("https://example.org/a?b=c", True), ("HTTP://example.org", True), ("javascript:alert(1)", False),
-        ("data:text/html,x", False), ("https:///nohost", False), ("java\nscript:alert(1)", False), ("//example.org", False),
+        ("data:text/html,x", False), ("https:///nohost", False), ("java\nscript:alert(1)", False),
+        ("//example.org", False),
         ("https://example.org/\\@evil", False), (None, False), ("inf.txt", False), ("https://[bad", False),
     ],
 )  # fmt: skip
@@ -352,7 +353,8 @@ def test_search_and_click_show_quote_and_source(make: Maker, visit: Callable[...
     spot = seen.page.evaluate(
         """id => { kgMap.network.fit({animation: false});
                    const e = kgMap.network.body.edges[id].edgeType; const p = e.getPoint(0.5, e.getViaNode());
-                   const d = kgMap.network.canvasToDOM(p); const r = document.getElementById('map').getBoundingClientRect();
+                   const d = kgMap.network.canvasToDOM(p);
+                   const r = document.getElementById('map').getBoundingClientRect();
                    return [d.x + r.x, d.y + r.y]; }""",
         edge,
     )

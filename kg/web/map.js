@@ -72,6 +72,8 @@
     if (data.nodes.length <= 15) {
       enlarge = Math.min(Math.max(0.75 / net.getScale(), 1), 1.7);
       paint();
+      net.redraw();
+      net.fit({ animation: false });
     }
     if (net.getScale() >= 0.45 || data.nodes.length <= 15) return;
     // Too small to read: open on the best connected entity; the rest is a drag away.
