@@ -1,5 +1,7 @@
 """Knowledge graphs of who says what in the news on international relations and arms control.
 
+From Python:
+
     import kg
 
     kg.build(["articles/"], store="kg.db")

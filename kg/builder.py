@@ -52,7 +52,8 @@ class BuildReport:
     replaced: int = 0
     removed: int = 0
     statements: int = 0
-    facts: int = 0
+    facts: int = 0  #: in the document's own voice, actual, disputed by nobody
+    claims: int = 0  #: attributed to somebody
     disputed: int = 0
     mentions: int = 0
     skipped: list[Skipped] = field(default_factory=list)
@@ -61,11 +62,6 @@ class BuildReport:
     total_documents: int = 0  #: in the store, at the end
     total_statements: int = 0
     complete: bool = True  #: False when it was interrupted: run it again to go on
-
-    @property
-    def claims(self) -> int:
-        """Statements that are no facts."""
-        return self.statements - self.facts
 
     @property
     def documents(self) -> int:
@@ -300,6 +296,7 @@ class _Build:
         report, statements = self.report, extraction.statements
         report.statements += len(statements)
         report.facts += sum(map(is_fact, statements))
+        report.claims += sum(bool(s.attributed_to) for s in statements)
         report.disputed += sum(bool(s.disputed_by) for s in statements)
         report.mentions += len(extraction.mentions)
         report.rejected += extraction.rejected

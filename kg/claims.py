@@ -104,7 +104,7 @@ def _governs(token: Token, head: Token) -> bool:
     if head.pos in ("NOUN", "PROPN"):
         if token.dep in ("acl", "ccomp", "relcl"):
             return token.dep != "relcl" and any(c.text.lower() == "that" and c.dep == "mark" for c in token.children) or token.tag == "VBG" and token.lemma in ("regard", "concern")
-        return token.dep == "prep" and token.lemma in ("of", "about", "regarding", "concerning", "over", "on") and head.lemma in (
+        return token.dep == "prep" and token.lemma in ("of", "about", "regard", "regarding", "concern", "concerning", "over", "on") and head.lemma in (
             "claim", "allegation", "accusation", "assertion", "charge", "report", "statement"
         )  # fmt: skip
     return False

@@ -283,6 +283,8 @@ def _description(reading: Reading, token: Token) -> list[Resolved]:
         if mention.type != cls or mention.start >= token.start or mention.sentence < here - reach or mention.found_by == "demonym":
             continue
         words = mention.text.lower().replace("-", " ").split()
+        if cls == "WeaponSystem" and not determiners & DETERMINERS and not mention.text.split()[-1].islower():
+            continue  # a bare plural may go back to a class of weapons, not to the 9M729
         same = words[-1].startswith(lemma) or lemma in _names(reading, mention.entity)
         if cls == "WeaponSystem" and lemma not in ("system", "weapon", "complex", "arm", "armament") and lemma not in {w.rstrip("s") for w in words} | set(_names(reading, mention.entity).split()):
             continue

@@ -182,7 +182,7 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
         if is_verbal(governor) and (
             noun.head.lemma in ("in", "into", "on") and governor.lemma in (*SUPPORT, "engage", "participate", "focus", "work", "embark", "be")
             or noun.head.lemma in ("during", "at") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "visit")
-            or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come")
+            or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come", "counter", "respond", "reply", "retort")
         ):
             return grammatical_subjects(governor, depth + 1)
     return []

@@ -21,6 +21,7 @@ POSSIBLE_ADVERBS = frozenset(("potentially", "possibly", "perhaps", "maybe", "pr
 ENDS = frozenset(("stop", "cease", "halt", "end", "quit", "discontinue", "finish", "abandon", "drop", "cancel", "postpone", "delay", "scrap", "forgo", "forego", "renounce"))
 
 
+MOTION = frozenset("travel arrive come fly gather convene assemble return visit go".split())
 LIFTS = frozenset(("lift", "end", "remove", "overturn", "scrap", "drop", "ease", "reverse", "cancel", "abandon", "repeal"))
 
 
@@ -77,6 +78,8 @@ def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = Fa
                 _set(scope, Modality.CONDITIONAL if conditional else Modality.PLANNED)
             elif value:
                 _set(scope, Modality(value))
+        elif c.dep == "aux" and word == "to" and token.dep == "ROOT":  # a headline: `Japan, U.S. to hold drills`
+            _set(scope, Modality.PLANNED)
         elif c.dep in ("advmod", "amod") and word in POSSIBLE_ADVERBS:
             _set(scope, Modality.POSSIBLE)
         elif c.dep == "amod" and word in FUTURE_ADJECTIVES:
@@ -148,6 +151,9 @@ def _up(reading: Reading, scope: Scope, token: Token) -> Token | None:
         mark = _marked(token)
         if mark:
             scope.modality = Modality.CONDITIONAL
+        elif head.lemma in MOTION and head.tag in ("VBD", "VBN", "VBZ") and not frames.negated(head):
+            _local(reading, scope, head)  # `travelled to Astana to attend the summit`: he was there
+            return head
         elif any(c.text.lower() == "to" and c.dep == "aux" for c in token.children) and scope.modality is Modality.ACTUAL:
             if _effect(reading, scope, head, token):
                 _local(reading, scope, head)
@@ -238,7 +244,7 @@ def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
             else:
                 _tense(reading, scope, head)
             return head
-        if _effect(reading, scope, head, token) or head.lemma in frames.SUPPORT:
+        if head.lemma == "have" or _effect(reading, scope, head, token) or head.lemma in frames.SUPPORT:
             _local(reading, scope, head)
             return head
         return None
@@ -252,7 +258,7 @@ def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
             if head.lemma in ("of", "on", "for", "against", "from", "to") and _effect(reading, scope, governor, token):
                 _local(reading, scope, governor)
                 return governor
-            if frames.is_verbal(governor) and governor.lemma in frames.SUPPORT and head.lemma in ("in", "with", "on", "out"):
+            if frames.is_verbal(governor) and governor.lemma in (*frames.SUPPORT, "engage") and head.lemma in ("in", "into", "with", "on", "out"):
                 _local(reading, scope, governor)
                 return governor
     return None

@@ -315,7 +315,7 @@ def _places(reading: Reading, trigger: Token, roles: Mapping[str, list[Token]], 
     explicit = [r for r in _referents(reading, roles.get("P", ())) if r.type in ("Place", "State")]
     taken = {subject.entity, object_.entity}
     used = {id(t) for role, ts in roles.items() if role != "P" for t in ts}
-    if not explicit:
+    if len(explicit) < 2:
         sources = [trigger, *(t for t in roles.get("O", ()) if t.pos in ("NOUN", "PROPN"))]
         for source in sources:
             for name, token in frames.phrases(source):
@@ -347,8 +347,13 @@ def time_of(reading: Reading, sentence: Sentence, scope: Scope, dates: list[time
         return Time()
     chain = scope.chain if scope.modality is Modality.ACTUAL else scope.chain[:1]
     chain_ids = {id(t) for t in chain}
-    for t in chain[:1]:  # a participle beside the noun: `the decision to withdraw, made five years ago`
-        chain_ids |= {id(c) for u in chain for c in u.children if c.dep == "acl" and c.tag == "VBN" and c.lemma in ("make", "take", "announce", "hold", "sign")}
+    for t in chain:
+        for c in t.children:
+            # `the decision to withdraw, made five years ago`; `will hold drills starting on Friday`
+            if c.dep == "acl" and c.tag in ("VBN", "VBD") and c.lemma in ("make", "take", "announce", "hold", "sign") or c.dep in ("advcl", "acl") and c.lemma in ("start", "begin"):
+                chain_ids.add(id(c))
+    if chain[0].dep == "pobj" and chain[0].head.lemma in ("during", "at"):  # `said during a meeting on Friday`
+        chain_ids.add(id(chain[0].head.head))
     best: tuple[int, Time] | None = None
     for d in usable:
         first = next((t for t in sentence.tokens if t.end > d.start), None)
@@ -368,6 +373,8 @@ def _governs(first: Token, d: times.TimeExpression, chain: list[Token], chain_id
     trigger = chain[0]
     governor = first
     while id(governor) not in chain_ids and not frames.is_verbal(governor) and governor.head is not governor:
+        if governor.lemma in ("until", "till"):
+            return None
         governor = governor.head
     if id(governor) in chain_ids:
         return abs(first.i - governor.i)
