@@ -78,6 +78,8 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
         inner = inner or [c for c in token.children if c.dep == "poss" and token.lemma in reading.lexicon.cues["nouns"]["partitive"]]
         if inner and (found := [r for p in frames.conjuncts(inner[0]) for r in refer(reading, p, depth + 1)]):
             return found
+    if token.lemma in ("participation", "membership"):  # what is suspended with `its participation in the treaty`
+        return [r for name, p in frames.phrases(token) if name in ("in", "of") for r in refer(reading, p, depth + 1)]
     return _description(reading, token)
 
 

@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from kg.mentions import Name, Title
 from kg.model import Document, Entity, Mention, slugify
@@ -32,6 +34,7 @@ class Resolved:
     found_by: str
     head: Token | None = None
     sentence: int = -1
+    reach: int = 0  #: end of the words that go with it, see ``mentions.Name``
 
     def mention(self) -> Mention:
         """As the model has it."""
@@ -146,6 +149,19 @@ class _Names:
         return any((not t.start or t.start[:4] <= year) and (not t.end or t.end[:4] >= year) for t in entry.terms)
 
 
+@lru_cache(maxsize=2)
+def _full_names(ontology: Any) -> dict[str, str]:
+    """First and last word of the persons' names -> entity."""
+    found: dict[str, str] = {}
+    for entry in ontology.gazetteer.values():
+        if entry.type == "Person":
+            for name in (entry.label, *entry.aliases):
+                words = _person_words(name)
+                if len(words) > 1:
+                    found.setdefault(f"{words[0]} {words[-1]}", entry.id)
+    return found
+
+
 def _bracketed(names: Sequence[Name], text: str) -> dict[int, Name]:
     """id of a name in brackets -> the name right before the bracket."""
     pairs = {}
@@ -219,10 +235,7 @@ def resolve_names(
             if cls == "Person" and entity in gazetteer:
                 for word in reversed(gazetteer[entity].label.split()):
                     persons.setdefault(word, (entity, cls))
-    label_of: dict[str, str] = {}
-    for entry in gazetteer.values():
-        if entry.type == "Person":
-            label_of.setdefault(entry.label, entry.id)
+    label_of = _full_names(ontology)
     for name in names:  # unknown persons in full come before their last names
         if id(name) in chosen or name.type != "Person" or name.candidates:
             continue
@@ -271,7 +284,7 @@ def resolve_names(
             continue
         entity, cls = chosen[id(name)]
         span = document.text[name.start : name.end]
-        result.mentions.append(Resolved(name.start, name.end, span, entity, cls, name.found_by, name.head, name.sentence))
+        result.mentions.append(Resolved(name.start, name.end, span, entity, cls, name.found_by, name.head, name.sentence, name.reach))
     _index(result, sentences)
     return result
 
@@ -305,5 +318,5 @@ def _index(result: Resolution, sentences: Sequence[Sentence]) -> None:
         if mention.sentence < 0:
             continue
         for token in sentences[mention.sentence].tokens:
-            if token.start < mention.end and token.end > mention.start:
+            if token.start < max(mention.end, mention.reach) and token.end > mention.start:
                 result.by_token[id(token)] = mention

@@ -37,7 +37,7 @@ def conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated with it, in order: `A, B and C`."""
     result = [token]
     for found in result:
-        result.extend(c for c in found.children if c.dep == "conj" and c not in result)
+        result.extend(c for c in found.children if c.dep == "conj" and c not in result and not _stolen(c))
         result.extend(
             c for c in found.children
             if c.dep == "appos" and c.pos in ("PROPN",) and any(x.dep == "cc" for x in c.children) and c not in result
@@ -48,6 +48,15 @@ def conjuncts(token: Token) -> list[Token]:
             for x in (c, *c.children) if x.dep == "nmod" and any(y.dep == "cc" for y in x.children) and x not in result
         )  # fmt: skip
     return sorted(result, key=lambda t: t.i)
+
+
+def _stolen(token: Token) -> bool:
+    """Whether a coordinated noun is the subject of the finite verb right behind it; see ``_stolen_subject``."""
+    top = token
+    while not is_verbal(top) and top.head is not top:
+        top = top.head
+    last = max((x.i for x in token.subtree()), default=token.i)
+    return any(c.dep == "conj" and c.i == last + 1 and _stolen_subject(c) is token for c in top.children)
 
 
 def is_verbal(token: Token) -> bool:
@@ -106,6 +115,9 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if head is verb:
         return []
     if verb.dep == "conj" and is_verbal(head):
+        stolen = _stolen_subject(verb)
+        if stolen is not None:
+            return [stolen]
         return grammatical_subjects(head, depth + 1)
     if verb.dep in ("xcomp", "ccomp") and is_verbal(head):
         if head.lemma in OBJECT_CONTROL and not passive(head):
@@ -148,6 +160,16 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep == "appos":
         return []
     return []
+
+
+def _stolen_subject(verb: Token) -> Token | None:
+    """`A leaves the treaty and B abandons the pact`: the parser coordinates B with the treaty instead of making it the subject."""
+    if verb.tag not in ("VBZ", "VBD", "VBP"):
+        return None
+    for t in verb.head.subtree():
+        if t.i < verb.i and t.dep == "conj" and t.pos in ("PROPN", "NOUN") and max(x.i for x in t.subtree()) == verb.i - 1:
+            return t
+    return None
 
 
 def owners(noun: Token, depth: int = 0) -> list[Token]:

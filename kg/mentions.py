@@ -33,6 +33,7 @@ _WEAPON_NOUNS = frozenset(
     "missile missiles rocket rockets bomber bombers fighter fighters jet jets tank tanks launcher launchers system systems drone "
     "drones interceptor interceptors torpedo submarine howitzer helicopter helicopters aircraft warplane warplanes".split()
 )
+_WEAPON_TAIL = _WEAPON_NOUNS | frozenset("cruise ballistic short medium long range short-range medium-range defense defence air".split())
 _JOINERS = frozenset("of for the and on de del la von van bin ibn al el to in & '".split())
 _NER_TYPES = {
     "PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Place", "EVENT": "Event", "LAW": "Agreement",
@@ -51,6 +52,7 @@ class Name:
     type: str  #: class of the first candidate, or the guess for an unknown name
     head: Token | None = None
     sentence: int = -1
+    reach: int = 0  #: end of the words that go with it: `missile system` behind `S-300`; 0: nothing does
     within: Name | None = None  #: composed names: the state or organisation named inside (`Russian Foreign Ministry`)
 
 
@@ -147,7 +149,9 @@ class Matcher:
                 continue
             ids = tuple(dict.fromkeys(e[0] for e in ends))
             # an acronym in brackets inside a name may end it: "(INF) Treaty" is walked over, "Treaty (INF)" is not
-            found.append(Name(offset + start, offset + stop, text[start:stop], ids, ends[0][2], self.gazetteer[ids[0]].type))
+            name = Name(offset + start, offset + stop, text[start:stop], ids, ends[0][2], self.gazetteer[ids[0]].type)
+            _trim(name)
+            found.append(name)
             i = last + 1
         return found
 
@@ -184,6 +188,18 @@ class Matcher:
                 best = (j, ends)
             j += 1
         return best
+
+
+def _trim(name: Name) -> None:
+    """A designation without the common nouns behind it: `S-300` of `S-300 missile system`."""
+    words = name.text.split(" ")
+    kept = len(words)
+    while kept > 1 and words[kept - 1].islower() and words[kept - 1] in _WEAPON_TAIL:
+        kept -= 1
+    if name.type == "WeaponSystem" and kept < len(words) and any(c.isupper() for c in words[kept - 1]) and not words[0].islower():
+        name.reach = name.end
+        name.text = " ".join(words[:kept])
+        name.end = name.start + len(name.text)
 
 
 def gap_text(text: str, words: list[tuple[int, int, str]], i: int, j: int) -> str:
@@ -223,7 +239,7 @@ def find_names(
     names: list[Name] = []
     titles: list[Title] = []
     for s, sentence in enumerate(sentences):
-        inside = [n for n in known.get(sentence.paragraph, ()) if sentence.start <= n.start < sentence.end]
+        inside = [n for n in known.get(sentence.paragraph, ()) if sentence.start <= n.start < sentence.end and not _dated(sentence, n)]
         found_titles = list(_titles(sentence, s, inside, lexicon))
         found = _unknown(sentence, inside, found_titles, heads, lexicon, text)
         for name in found:
@@ -234,8 +250,13 @@ def find_names(
     return names, titles
 
 
+def _dated(sentence: Sentence, name: Name) -> bool:
+    """Whether a person's name is a month or day here: `in May 2018`."""
+    return name.type == "Person" and any(t.entity in ("DATE", "TIME") for t in sentence.tokens if t.start < name.end and t.end > name.start)
+
+
 def _head(sentence: Sentence, name: Name) -> Token | None:
-    tokens = [t for t in sentence.tokens if t.start < name.end and t.end > name.start]
+    tokens = [t for t in sentence.tokens if t.start < (name.reach or name.end) and t.end > name.start]
     inside = set(map(id, tokens))
     tops = [t for t in tokens if id(t.head) not in inside or t.head is t]
     return next((t for t in reversed(tops) if t.pos not in ("PUNCT", "SYM")), tops[-1] if tops else None)
@@ -358,6 +379,10 @@ def _build(
                 return Name(start, inner.end, text[start : inner.end], (), "composed", kind, within=inner)
         return None
     before = owner.get(i - 1)
+    if kind is None and after is not None and after.type == "Person" and " " not in after.text and after.start <= end + 1:
+        label, end = "PERSON", after.end  # `Vladimir V. Putin`
+    if kind is None and label == "PERSON" and before is not None and before.type == "Person" and " " not in before.text and before.end + 1 >= start:
+        start = before.start  # `Michel Platini` is not Charles Michel
     if kind is None and label == "PERSON" and after is not None and tokens[j + 1].entity == "PERSON" and after.found_by != "demonym":
         end = after.end
     if kind is None and label == "PERSON" and before is not None and before.end + 1 >= start and tokens[i - 1].entity == "PERSON" and before.found_by not in ("demonym",) and before.type in ("State", "Place"):

@@ -42,6 +42,7 @@ __all__ = [
     "MENTION_PATHS",
     "STATEMENT_PATHS",
     "Namespaces",
+    "Node",
     "canonical",
     "document_from",
     "entities_from",
@@ -148,7 +149,7 @@ class Namespaces:
 
     def name(self, iri: str) -> str:
         """The name that an IRI of this base was made from: a slug, an id, a local name of the ontology."""
-        return unquote(re.split(r"[/#]", iri)[-1])
+        return unquote(iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :])
 
     def curie(self, iri: str) -> str:
         """The short form of an IRI under the predeclared prefixes, else the IRI in angle brackets."""
@@ -416,7 +417,7 @@ DOCUMENT_PATHS = (
     "schema:url", "dcterms:language", "kg:file",
 )  # fmt: skip
 STATEMENT_PATHS = (
-    "prov:wasDerivedFrom", "rdf:subject", "rdf:predicate", "rdf:object", "kg:place", "kg:recipient",
+    "oa:hasTarget/oa:hasSource", "rdf:subject", "rdf:predicate", "rdf:object", "kg:place", "kg:recipient",
     "kg:polarity", "kg:modality", "kg:timeValue", "kg:timeBasis",
     "kg:attributedTo", "kg:attributionAct", "kg:disputedBy", "kg:extractor", "kg:confidence",
     "oa:hasTarget/oa:hasSelector/oa:exact", "oa:hasTarget/oa:hasSelector/oa:start",
@@ -464,7 +465,7 @@ def statement_from(node: Node, ns: Namespaces) -> Statement:
 
     selector = "oa:hasTarget/oa:hasSelector/oa:"
     return Statement(
-        document=ns.name(node["prov:wasDerivedFrom"][0]),
+        document=ns.name(node["oa:hasTarget/oa:hasSource"][0]),
         subject=ns.name(node["rdf:subject"][0]),
         predicate=ns.name(node["rdf:predicate"][0]),
         object=ns.name(node["rdf:object"][0]),

@@ -31,9 +31,14 @@ def holders(reading: Reading) -> None:
         if holder is not None and owner is not None:
             reading.names.holders.setdefault((title.key, owner.entity), holder.entity)
         elif holder is not None and owner is None:
-            implied = _implied(reading, title, holder)
-            if implied is not None:
-                reading.names.holders.setdefault((title.key, implied.entity), holder.entity)
+            owner = _implied(reading, title, holder)
+            if owner is not None:
+                reading.names.holders.setdefault((title.key, owner.entity), holder.entity)
+        if holder is not None and owner is not None and owner.type != "Person":
+            office = _office_entity(reading, title, owner)
+            span = reading.quote(title.start, title.end)
+            reading.names.mentions.append(Resolved(title.start, title.end, span, office.id, "Office", "title", title.head, title.sentence))
+    reading.names.mentions.sort(key=lambda m: (m.start, -m.end))
 
 
 def structure(reading: Reading, sentence: Sentence, dates: list[times.TimeExpression], rejected: Counter[str]) -> Iterator[Statement]:

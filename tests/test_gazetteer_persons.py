@@ -85,12 +85,12 @@ def test_nobody_holds_an_office_while_another_does() -> None:
             if office not in SHARED:
                 held[office, of].append((start, end or "9999", slug))
     clashes = []
-    for office, spans in held.items():
+    for what, spans in held.items():
         spans.sort()
         latest = spans[0]
         for span in spans[1:]:
             if before(span[0], latest[1]):
-                clashes.append((office, latest, span))
+                clashes.append((what, latest, span))
             latest = max(latest, span, key=lambda s: s[1])
     assert clashes == []
 
