@@ -9,10 +9,11 @@ from __future__ import annotations
 from kg import frames
 from kg.entities import Resolved
 from kg.mentions import Title
+from kg.model import Entity, slugify
 from kg.reading import Reading
 from kg.text import Token
 
-__all__ = ["refer", "refer_one", "side", "speaker_of_verb"]
+__all__ = ["people", "refer", "refer_one", "side", "speaker_of_verb"]
 
 ACTOR = ("State", "Organization", "GovernmentBody", "Person")
 HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
@@ -62,6 +63,8 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
             return [holder]
     if token.pos not in ("NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON"):
         return []
+    if token.dep == "appos" and token.head is not token and (host := reading.names.by_token.get(id(token.head))) is not None:
+        return [host]  # `Air Koryo, an entity that ...`
     appositive = token.child("appos")
     if appositive is not None and (other := reading.names.by_token.get(id(appositive))) is not None and token.pos == "NOUN":
         return [other]
@@ -81,6 +84,24 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
     if token.lemma in ("participation", "membership"):  # what is suspended with `its participation in the treaty`
         return [r for name, p in frames.phrases(token) if name in ("in", "of") for r in refer(reading, p, depth + 1)]
     return _description(reading, token)
+
+
+def people(reading: Reading, token: Token) -> Resolved | None:
+    """`35 Russian diplomats`: people of a state as a group of their own, for what is done to them rather than to the state."""
+    if token.tag != "NNS" or token.lemma not in reading.lexicon.cues["nouns"]["people"]:
+        return None
+    owner = next((m for c in token.children if c.dep in ("amod", "compound", "poss") and (m := reading.names.by_token.get(id(c))) is not None and m.type == "State"), None)
+    if owner is None:
+        return None
+    entry = reading.ontology.gazetteer.get(owner.entity)
+    adjective = entry.demonyms[0] if entry and entry.demonyms else owner.text
+    between = [c.text for c in token.children if c.dep in ("compound", "amod") and id(c) not in reading.names.by_token and c.i > 0 and c.i == token.i - 1]
+    label = " ".join((adjective, *between, token.text))
+    slug = slugify(label)
+    reading.names.entities.setdefault(slug, Entity(slug, "Person", label, (f"{owner.text} {token.text}",)))
+    here = Resolved(token.start, token.end, token.text, slug, "Person", "people", token, reading.sentence_of[id(token)])
+    reading.reference.append(here)
+    return here
 
 
 def _modifiers(token: Token) -> list[Token]:

@@ -300,8 +300,8 @@ def _occasion(name: Name, label: str, document: Document, text: str, entities: d
     if slug in entities:
         aliases |= set(entities[slug].aliases) | {entities[slug].label}
     title = f"{short[:1].upper()}{short[1:]}" + (f", {year}" if year else "")
-    entities[slug] = Entity(slug, "Event", title, tuple(sorted(aliases - {title})))
-    return slug, "Event"
+    entities[slug] = Entity(slug, name.type, title, tuple(sorted(aliases - {title})))
+    return slug, name.type
 
 
 def _person_words(text: str) -> list[str]:

@@ -199,6 +199,8 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
         return subjects(head, depth + 1) if head.lemma in SUPPORT or head.lemma == "reserve" else []
     if noun.dep in ("attr", "oprd") and is_verbal(head):
         return grammatical_subjects(head, depth + 1)
+    if noun.dep == "appos" and head.pos == "PROPN":  # `Turkey, a member of NATO`
+        return conjuncts(head) if not any(c is noun for c in conjuncts(head)) else [head]
     if noun.dep == "pobj" and noun.head.dep == "prep":
         governor = noun.head.head
         if is_verbal(governor) and (

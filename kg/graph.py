@@ -37,7 +37,7 @@ from kg.store import Store
 
 if TYPE_CHECKING:
     import networkx
-    import pandas
+    import pandas  # type: ignore[import-untyped]  # it ships no types
     import rdflib
 
 __all__ = ["Graph", "Proposition", "Row", "Rows", "Stats"]

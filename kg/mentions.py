@@ -334,6 +334,7 @@ def _unknown(
         i = j + 1
     result.extend(n for n in known if not any(t.i in used for t in tokens if t.start < n.end and t.end > n.start))
     result.extend(_events(tokens, result, heads, text))
+    result.extend(_described(tokens, result, lexicon, text))
     merged = sorted(result, key=lambda n: (n.start, -n.end))
     kept: list[Name] = []
     for name in merged:
@@ -428,3 +429,25 @@ def _events(tokens: list[Token], names: list[Name], heads: Mapping[str, str], te
             yield Name(before.start, t.end, text[before.start : t.end], (), "event", "Event", within=before)
         elif i < t.i:
             yield Name(tokens[i].start, t.end, text[tokens[i].start : t.end], (), "event", "Event")
+
+
+_PLAIN = frozenset(
+    "new such own same other previous recent current own first second last next final future major key important so-called entire whole different several "
+    "international bilateral historic landmark similar additional possible potential proposed good bad best better big great".split()
+)
+
+
+def _described(tokens: list[Token], names: list[Name], lexicon: Lexicon, text: str) -> Iterator[Name]:
+    """`a seven-point peace plan`, `an interim deal`: an agreement or plan that the document names by what it is."""
+    covered = [(n.start, n.end) for n in names]
+    for t in tokens:
+        if t.lemma not in lexicon.cues["nouns"]["described"] or t.pos not in ("NOUN", "PROPN") or t.dep == "compound":
+            continue
+        modifiers = [c for c in t.children if c.dep in ("compound", "amod", "nummod", "nmod") and c.i < t.i and c.text.lower() not in _PLAIN and not c.text[0].isupper() and not c.text[0].isdigit()]
+        if not modifiers:
+            continue
+        first = min(x.i for m in modifiers for x in m.subtree())
+        start = tokens[first].start
+        if t.i - first > 5 or any(a < t.end and b > start for a, b in covered) or tokens[first].pos in ("DET", "PRON"):
+            continue
+        yield Name(start, t.end, text[start : t.end], (), "event", "Agreement")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg import frames, times
 from kg.claims import Attribution, attribution_of, denials, dispute
-from kg.coref import WE, refer
+from kg.coref import WE, people, refer
 from kg.entities import Resolved
 from kg.lexicon import Pattern, Slot
 from kg.model import Evidence, Modality, Polarity, Statement, Time, merged
@@ -26,6 +26,8 @@ PLACE_PREPOSITIONS = frozenset("in at near on off to into across inside around o
 #: Predicates that say where something is; the place is their object, not a qualifier.
 LOCATING = frozenset(("deployedIn", "locatedIn", "partOf", "leads", "holdsOffice", "memberOf"))
 #: Predicates whose statement of an actor, a weapon and a place also says where the weapon is.
+#: What is done to people of a state and not to the state: `expelled Russian diplomats`.
+PERSONAL = frozenset(("expels", "sanctions", "investigates", "attacks"))
 GRAVE_PLOVER = frozenset(("ASSAULT", "COERCE", "THREATEN", "MOBILIZE"))
 
 
@@ -218,6 +220,8 @@ def _pairs(
             yield from ((first, other) for other in subjects[1:] if other.entity != first.entity)
         return
     objects = _referents(reading, roles.get("O", ()))
+    if pattern.entry.predicate in PERSONAL and (groups := [g for t in roles.get("O", ()) if (g := people(reading, t)) is not None]):
+        objects = groups
     if not subjects and objects and pattern.entry.predicate == "deploys":
         # `American missiles in Europe`, `the deployment of US systems`: whose they are deploys them
         subjects = _referents(reading, (c for t in roles.get("O", ()) for c in _top(reading, t).children if c.dep in ("amod", "compound", "poss", "nmod")))

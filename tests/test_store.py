@@ -128,7 +128,7 @@ def test_rdflib_reads_the_dump(tmp_path: Path) -> None:
         store.write([item(extraction("a.txt")), item(extraction("b.txt"))])
         other = rdflib.Dataset(default_union=True)
         other.parse(data=store.dump_nquads_sorted().decode(), format="nquads")
-        query = "SELECT ?s ?o WHERE { ?s <%ssuspends> ?o }" % NS.prefixes["kg"]
+        query = f"SELECT ?s ?o WHERE {{ ?s <{NS.property('suspends').value}> ?o }}"
         assert [tuple(map(str, row)) for row in other.query(query)] == [
             (BASE + "entity/united-states", BASE + "entity/inf-treaty")
         ]
@@ -136,7 +136,9 @@ def test_rdflib_reads_the_dump(tmp_path: Path) -> None:
 
 
 def test_entities(tmp_path: Path) -> None:
-    text = "Sergei Ryabkov spoke. Ryabkov left. Mr Sergei Ryabkov ate. The minister met SERGEI RYABKOV. Moscow. It sank."
+    text = (
+        "Sergei Ryabkov spoke. Ryabkov left. Mr Sergei Ryabkov ate. The minister met SERGEI RYABKOV. Moscow. It sank."
+    )
     doc = document("p.txt", text)
     mentions = (
         mention(doc, "Sergei Ryabkov", "sergei-ryabkov", "Person", "name"),
@@ -259,7 +261,9 @@ def test_kill_at_any_moment(tmp_path: Path) -> None:
     seen = set()
     for pause in (0.0, 0.02, 0.05, 0.1, 0.2):
         process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path / "kg")], stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent
+            [sys.executable, "-c", WRITER, str(tmp_path / "kg")],
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parent.parent,
         )
         assert process.stdout is not None
         process.stdout.readline()
