@@ -6,7 +6,6 @@ made, byte for byte. A build that is killed leaves a store that opens, and its r
 
 from __future__ import annotations
 
-import difflib
 import importlib.util
 import os
 from collections import Counter, deque
@@ -26,7 +25,7 @@ from kg.sources import File, Listing, Skipped, Source, find, read
 from kg.store import Store
 from kg.text import model_name
 
-__all__ = ["BuildReport", "Progress", "build", "remove", "sample_corpus"]
+__all__ = ["BuildReport", "Progress", "build", "refresh", "sample_corpus", "select"]
 
 BATCH = 32  #: documents that are written together
 BATCH_TEXT = 2_000_000  #: characters of their texts at which fewer are
@@ -120,27 +119,6 @@ def build(
             report.complete = False
         work.finish()
     return report
-
-
-def remove(store: str | os.PathLike[str], documents: str | Iterable[str]) -> dict[str, str]:
-    """Take documents out of a store: id -> locator of those that went.
-
-    A document is named by its id, locator, file name or the beginning of its title. Raises InputError, before anything
-    is removed, for a name that is unknown (with near matches) or fits documents of several locators.
-    """
-    ontology = load()
-    with Store.open(store, read_only=False) as opened:
-        held = _names(opened)
-        gone: dict[str, str] = {}
-        for name in [documents] if isinstance(documents, str) else documents:
-            gone |= {id_: held[id_]["locator"] for id_ in _find(name, held)}
-        opened.remove_documents(sorted(gone))
-        _refresh(opened, ontology)
-        ledger = Ledger.load(opened)
-        for ids in ledger.documents.values():
-            ids -= gone.keys()
-        ledger.save()
-    return gone
 
 
 def _outermost_first(paths: Paths) -> list[str | Path]:
@@ -329,7 +307,7 @@ class _Build:
         ledger.folders.update(self.listing.folders)
         out = set().union(*stale.values()) - ledger.claimed()
         self.store.remove_documents(sorted(out))
-        _refresh(self.store, self.ontology)
+        refresh(self.store, self.ontology)
         ledger.save()
         self.sum_up({path: ids & out & held for path, ids in stale.items()})
 
@@ -344,7 +322,7 @@ class _Build:
             report.added -= pairs
         report.added += len(new)
         report.total_documents = len(self.store.documents())
-        ((total,),) = _select(self.store, "SELECT (COUNT(*) AS ?n) WHERE { ?s a kg:Statement }")
+        ((total,),) = select(self.store, "SELECT (COUNT(*) AS ?n) WHERE { ?s a kg:Statement }")
         report.total_statements = int(total)
 
 
@@ -352,12 +330,12 @@ def _run(ontology: Ontology) -> str:
     return digest("run", __version__, ontology.fingerprint, model_name())
 
 
-def _refresh(store: Store, ontology: Ontology) -> None:
-    """The graphs that belong to no document: entities, ontology, and the runs that documents come from."""
+def refresh(store: Store, ontology: Ontology) -> None:
+    """Make anew the graphs that belong to no document: entities, ontology, and the runs that documents come from."""
     names, run = store.namespaces, _run(ontology)
     store.recompute_entities(ontology.gazetteer)
     store.replace_graph(names.graph("ontology"), ontology_quads(ontology, base=store.base))
-    used = {iri for (iri,) in _select(store, "SELECT DISTINCT ?r { ?d a kg:Document ; prov:wasGeneratedBy ?r }")}
+    used = {iri for (iri,) in select(store, "SELECT DISTINCT ?r { ?d a kg:Document ; prov:wasGeneratedBy ?r }")}
     quads = [q for q in store.graph_quads(names.graph("run")) if str(getattr(q.subject, "value", "")) in used]
     if names.run(run).value in used:
         fingerprint, model = ontology.fingerprint, model_name()
@@ -365,38 +343,7 @@ def _refresh(store: Store, ontology: Ontology) -> None:
     store.replace_graph(names.graph("run"), quads)
 
 
-def _select(store: Store, sparql: str) -> list[tuple[str, ...]]:
+def select(store: Store, sparql: str) -> list[tuple[str, ...]]:
     """The rows of a SELECT as plain strings, empty where nothing is bound."""
     rows: Iterable[Iterable[object]] = store.query(sparql)  # type: ignore[assignment]
     return [tuple(str(getattr(term, "value", "")) for term in row) for row in rows]
-
-
-def _names(store: Store) -> dict[str, dict[str, str]]:
-    """Document id -> its locator, file and title."""
-    rows = _select(
-        store,
-        """SELECT ?d ?locator ?file ?title WHERE { ?d a kg:Document ; kg:locator ?locator
-        OPTIONAL { ?d kg:file ?file } OPTIONAL { ?d dcterms:title ?title } }""",
-    )
-    return {store.namespaces.name(d): {"locator": at, "file": file, "title": t} for d, at, file, t in sorted(rows)}
-
-
-def _find(name: str, held: dict[str, dict[str, str]]) -> list[str]:
-    """The ids of the document that a name means."""
-    key = name.removeprefix("doc:")
-    if key in held:
-        return [key]
-    wanted = name.casefold().strip()
-    found = [id_ for id_, names in held.items() if name == names["locator"]]
-    found = found or [id_ for id_, names in held.items() if name == names["file"]]
-    found = found or [id_ for id_, names in held.items() if wanted and names["title"].casefold().startswith(wanted)]
-    locators = sorted({held[id_]["locator"] for id_ in found})
-    if len(locators) > 1:
-        shown = ", ".join(locators[:5]) + (f" and {len(locators) - 5} more" if len(locators) > 5 else "")
-        raise InputError(f"{len(locators)} documents are called {name!r}", hint=f"Name one of: {shown}")
-    if not found:
-        known = {value for names in held.values() for value in names.values() if value} | held.keys()
-        near = difflib.get_close_matches(name, sorted(known), n=3)
-        hint = f"Did you mean {' or '.join(map(repr, near))}?" if near else "kg query lists them: try kg stats first"
-        raise InputError(f"no document is called {name!r}", hint=hint)
-    return found

@@ -57,6 +57,8 @@ def attribution_of(reading: Reading, trigger: Token) -> Attribution:
         if head is token:
             break
         act = lexicon.cue("reports", head.lemma)
+        if head.dep == "dobj" and token.dep == "prep" and token.lemma in ("of", "for") and head.head.lemma in ("accuse", "blame", "charge"):
+            return Attribution(_ids(speaker_of_verb(reading, head.head)), "accuses")
         if act and _governs(token, head):
             inside = quotation is not None and reading.quotation(head) is quotation
             found = _reporters(reading, head)
@@ -101,6 +103,8 @@ def _governs(token: Token, head: Token) -> bool:
         if token.dep == "dobj":
             return head.lemma in ("allege", "claim", "deny", "confirm", "report", "express", "reiterate", "declare")
         return head.lemma in ("deny",) and token.dep == "xcomp"
+    if head.pos in ("NOUN", "PROPN") and head.head.lemma in ("accuse", "blame", "charge") and head.dep == "dobj":
+        return False  # `accused Russia of violations`: the verb above says it
     if head.pos in ("NOUN", "PROPN"):
         if token.dep in ("acl", "ccomp", "relcl"):
             return token.dep != "relcl" and any(c.text.lower() == "that" and c.dep == "mark" for c in token.children) or token.tag == "VBG" and token.lemma in ("regard", "concern")

@@ -134,10 +134,10 @@ def remove(documents: tuple[str, ...], store: str) -> None:
     Example:
       kg remove inf-withdrawal.txt
     """
-    from kg import builder, terminal
+    from kg import removal, terminal
     from kg.words import clean
 
-    for identifier, locator in builder.remove(store, documents).items():
+    for identifier, locator in removal.remove(store, documents).items():
         terminal.line(f"Removed {clean(locator)} (doc:{identifier})")
 
 
@@ -258,7 +258,8 @@ def map_(out: str, store: str, about: str | None, depth: int, start: str | None,
         target = sys.stdout.buffer if out == "-" else out
         drawn = maps.write(graph, target, about=about, depth=depth, start=start, end=end)
     hidden = f"; {drawn.hidden} statements are left out for want of room or of a date" if drawn.hidden else ""
-    click.echo(f"{out}: {drawn.nodes} entities, {drawn.edges} relations{hidden}", err=True)
+    if out != "-":
+        click.echo(f"{out}: {drawn.nodes} entities, {drawn.edges} relations{hidden}", err=True)
 
 
 @cli.command()

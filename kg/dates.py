@@ -6,6 +6,7 @@ A date is a day (``2024-06-29``), a month (``2024-06``) or a year (``2024``); an
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -64,11 +65,7 @@ def span(value: str) -> Span:
     if len(last) == 10:
         return Span(start, date.fromisoformat(last))
     year, month = int(last[:4]), int(last[5:] or 12)
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return Span(start, date(year, month, 29 if month == 2 and leap else _LENGTHS[month - 1]))
-
-
-_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return Span(start, date(year, month, monthrange(year, month)[1]))
 
 
 def precedes(first: str, second: str) -> bool:

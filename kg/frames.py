@@ -42,12 +42,26 @@ def conjuncts(token: Token) -> list[Token]:
             c for c in found.children
             if c.dep == "appos" and c.pos in ("PROPN",) and any(x.dep == "cc" for x in c.children) and c not in result
         )  # fmt: skip
+        result.extend(c for c in _strayed(found) if c not in result)
         # `Nixon and Soviet General Secretary Brezhnev`: the parser hangs the first name on the second's title
         result.extend(
             x for c in found.children if c.dep in ("compound", "nmod") and c.pos == "PROPN" and c.i < found.i
             for x in (c, *c.children) if x.dep == "nmod" and any(y.dep == "cc" for y in x.children) and x not in result
         )  # fmt: skip
     return sorted(result, key=lambda t: t.i)
+
+
+def _strayed(token: Token) -> Iterator[Token]:
+    """The last member of a list that the parser hung on a verb further up: `signed by A, B, and C`."""
+    for above in token.ancestors():
+        if not is_verbal(above):
+            continue
+        for c in above.children:
+            if c.dep == "conj" and c.pos == "PROPN" and c.i > token.i and not any(x.dep in SUBJECT for x in c.children):
+                last, first = max(x.i for x in token.subtree()), min(x.i for x in c.subtree())
+                between = [x for x in above.subtree() if last < x.i < first]
+                if between and first - last - 1 == len(between) and all(x.dep in ("punct", "cc") for x in between):
+                    yield c
 
 
 def _stolen(token: Token) -> bool:
@@ -185,6 +199,12 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
     by = [t for c in noun.children if c.dep in ("prep", "agent") and c.lemma == "by" for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
     if by:
         return by
+    if noun.dep == "pobj" and noun.head.lemma in ("of", "for", "over"):  # `accused the United States of treaty violations`
+        governor = noun.head.head
+        if governor.lemma in ("accuse", "blame", "suspect", "criticize", "condemn", "denounce", "charge") and not passive(governor):
+            return [t for c in governor.children if c.dep == "dobj" for t in conjuncts(c)]
+        if governor.dep == "dobj" and governor.head.lemma in ("accuse", "blame", "suspect", "criticize", "condemn", "charge"):
+            return [governor]
     if noun.dep == "pobj" and noun.head.lemma in ("of", "including") and noun.head.head.lemma in GROUPING:
         return owners(noun.head.head, depth + 1)
     return support_subjects(noun, depth)

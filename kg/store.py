@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import weakref
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Protocol, Self
+from typing import Protocol, Self
 
 import pyoxigraph as ox
 
@@ -26,6 +27,7 @@ __all__ = ["FORMAT", "QueryResult", "Sources", "Store"]
 FORMAT = "kg-store 1"  #: name and version of the layout of the folder
 BATCH = 20_000  #: quads of one transaction, more only for a document that alone has more
 DEPTH = 200  #: brackets a query may nest: deeper ones would overflow the stack of the query engine
+LINE = 160  #: characters up to which a wrong line of a query is shown
 MAX_ALIASES = 20  #: of an entity that the gazetteer does not hold
 
 QueryResult = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -41,11 +43,11 @@ class HasEntity(Protocol):
 class Store:
     """A store that is open. Many may read at a time, or one may write. Also a context manager."""
 
-    def __init__(self, path: Path, base: str, quads: ox.Store, lock: IO[bytes], read_only: bool) -> None:
+    def __init__(self, path: Path, base: str, quads: ox.Store, lock: int, read_only: bool) -> None:
         self.path, self.base, self.read_only = path, base, read_only
         self.namespaces = Namespaces(base)
         self._quads: ox.Store | None = quads
-        self._lock = lock
+        self._release = weakref.finalize(self, os.close, lock)
 
     @classmethod
     def create_or_open(cls, path: str | os.PathLike[str], *, base: str | None = None) -> Store:
@@ -85,7 +87,7 @@ class Store:
             else:
                 store = ox.Store.read_only(str(quads)) if read_only else ox.Store(str(quads))
         except (OSError, RuntimeError) as error:
-            lock.close()
+            os.close(lock)
             if "lock" in str(error).lower():
                 raise _in_use(folder) from error
             hint = f"Remove the folder and rebuild with: kg build --store {folder}"
@@ -117,8 +119,15 @@ class Store:
             return self.quads.query(sparql, prefixes=self.namespaces.prefixes)
         except SyntaxError as error:
             place = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
-            where = f"line {place[1]}, column {place[2]}" if place else None
-            raise InputError(f"not SPARQL: {place[3] if place else error}", where=where) from error
+            if place is None:
+                raise InputError(f"not SPARQL: {error}") from error
+            line, column = int(place[1]), int(place[2])
+            text = sparql.split("\n")[line - 1]
+            raise InputError(
+                f"not SPARQL: {_reason(place[3])}",
+                where=f"line {line}, column {column}",
+                hint=f"Here:\n  {text}\n  {' ' * (column - 1)}^" if len(text) <= LINE else None,
+            ) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise InputError(f"the query failed: {error}") from error
 
@@ -271,7 +280,7 @@ class Store:
             if not self.read_only:
                 self._quads.flush()
             self._quads = None  # pyoxigraph closes a store when it is let go
-            self._lock.close()
+            self._release()
 
     def __enter__(self) -> Self:
         return self
@@ -330,9 +339,9 @@ def _in_use(folder: Path) -> InputError:
     return InputError("the store is in use by another process", where=str(folder), hint="Wait, or close it there")
 
 
-def _lock(path: Path, *, shared: bool) -> IO[bytes]:
-    """Lock a file until it is closed: many readers or one writer. The lock ends with the process, even a killed one."""
-    file = path.open("rb")
+def _lock(path: Path, *, shared: bool) -> int:
+    """Lock a file, many readers or one writer; returns the descriptor to close. A killed process locks no longer."""
+    file = os.open(path, os.O_RDONLY)
     try:
         import fcntl
     except ImportError:  # Windows: RocksDB's own lock still keeps a second writer out
@@ -340,7 +349,7 @@ def _lock(path: Path, *, shared: bool) -> IO[bytes]:
     try:
         fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError as error:
-        file.close()
+        os.close(file)
         raise _in_use(path.parent) from error
     return file
 
@@ -385,6 +394,14 @@ def _check_query(sparql: str, prefixes: Mapping[str, str]) -> None:
         if depth > DEPTH or signs > 2 * DEPTH:
             raise InputError(f"the query nests more than {DEPTH} deep", where=_place(sparql, token.start()))
         before = text.upper() if kind == "word" else ""
+
+
+def _reason(message: str) -> str:
+    """The parser's message without its classes of characters; where it names a fault, the fault alone."""
+    words = re.sub(r"\[[^\]]*\]", "", message.removeprefix("expected one of ").removeprefix("expected "))
+    parts = [part for part in (p.strip() for p in words.split(", ")) if part]
+    faults = [part for part in parts if re.search(r"\w \w", part)]
+    return "; ".join(faults) or "expected " + (", ".join(parts) or "something else")
 
 
 def _place(text: str, offset: int) -> str:

@@ -250,7 +250,7 @@ def test_mention_lines(graph: Graph) -> None:
 
 def test_select_rows(graph: Graph) -> None:
     rows = graph.query(
-        "SELECT ?s (COUNT(?x) AS ?n) (AVG(?c) AS ?mean) (true AS ?yes) ?none { ?x a kg:Statement ; rdf:subject ?s ;"
+        "SELECT ?s (COUNT(?x) AS ?n) (AVG(?c) AS ?mean) (true AS ?yes) (SAMPLE(?z) AS ?none) { ?x a kg:Statement ; rdf:subject ?s ;"
         " kg:confidence ?c } GROUP BY ?s ORDER BY ?s"
     )
     assert rows.columns == ("s", "n", "mean", "yes", "none")

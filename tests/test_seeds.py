@@ -39,7 +39,7 @@ def runs(text: str) -> set[tuple[str, ...]]:
 
 
 def test_there_are_enough_of_several_publishers() -> None:
-    assert len(BRIEFINGS) >= 6
+    assert len(BRIEFINGS) >= 16
     assert len({parts(path)[0]["publisher"] for path in BRIEFINGS}) >= 4
     assert len({parts(path)[0]["title"] for path in BRIEFINGS}) == len(BRIEFINGS)
 

@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.sources import READERS, Listing, Skipped, Source, body_start, find, iso_date, read, text_date
+from kg.dateline import text_date
+from kg.sources import READERS, Listing, Skipped, Source, body_start, find, iso_date, read
 
 SHARED = Path(__file__).parents[2] / "shared"
 DEV = SHARED / "evaluation" / "dev"

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -198,7 +199,8 @@ def test_refusals(tmp_path: Path) -> None:
         with pytest.raises(InputError, match=r"'kg-store 0'.*rebuild with: kg build --store"):
             opener(tmp_path / "old")
     Store.create_or_open(tmp_path / "base", base="https://example.org/").close()
-    assert Store.open(tmp_path / "base").base == "https://example.org/"
+    with Store.open(tmp_path / "base") as store:
+        assert store.base == "https://example.org/"
     with pytest.raises(InputError, match="base https://example.org/"):
         Store.create_or_open(tmp_path / "base", base=BASE)
     with pytest.raises(InputError, match="base for IRIs"):
@@ -294,11 +296,11 @@ def test_sources_stay_outside_the_graph(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store.create_or_open(tmp_path_factory.mktemp("store"))
-    store.write([item(extraction())])
-    store.replace_graph(NS.graph("entities"), entity_quads([Entity("russia", "State", "Russia")]))
-    return store
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with Store.create_or_open(tmp_path_factory.mktemp("store")) as store:
+        store.write([item(extraction())])
+        store.replace_graph(NS.graph("entities"), entity_quads([Entity("russia", "State", "Russia")]))
+        yield store
 
 
 @pytest.mark.parametrize(
@@ -333,6 +335,11 @@ def test_queries_that_run(filled: Store, query: str) -> None:
         ("ASK { 'a''b' a ?x . SERVICE <http://127.0.0.1:9/> {} }", "SERVICE is refused"),
         ("SELECT * " + "{" * 5000 + "}" * 5000, "nests more than"),
         ("SELECT (" + "!" * 20000 + "1 AS ?x) {}", "nests more than"),
+        (
+            "SELECT ?s ?n { ?s ?p ?n } GROUP BY ?s",
+            "column 38: not SPARQL: The SELECT contains a variable that is unbound\\. Here:\n  SELECT .*\n {39}\\^",
+        ),
+        ("SELECT * { ?s ?p ?o", r"not SPARQL: expected [^\[\]]+\. Here:\n"),
         ("INSERT DATA { <a:a> <a:b> <a:c> }", "not SPARQL"),
     ],
 )

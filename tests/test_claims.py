@@ -1,0 +1,122 @@
+"""Who says it, who disputes it: attribution, quotation, accusation, denial."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from reading import Case, check, facts, line, lines, params, read_cases
+
+from kg.model import Extraction
+
+VIOLATES = "russia violates inf-treaty"
+
+SAYING = [
+    Case("says that", "The United States said that Russia violated the INF Treaty.", f"{VIOLATES} says:united-states"),
+    Case("said without that", "The United States said Russia violated the INF Treaty.", f"{VIOLATES} says:united-states"),
+    Case("said behind", "Russia violated the INF Treaty, the United States said.", f"{VIOLATES} says:united-states"),
+    Case("according to before", "According to the United States, Russia violated the INF Treaty.", f"{VIOLATES} says:united-states"),
+    Case("according to behind", "Russia violated the INF Treaty, according to Washington.", f"{VIOLATES} says:united-states"),
+    Case("alleges", "The United States alleges that Russia violated the INF Treaty.", f"{VIOLATES} claims:united-states"),
+    Case("claim as noun", "Washington's claim that Russia violated the INF Treaty is old.", f"{VIOLATES} claims:united-states"),
+    Case("announced of another", "Lukashenko announced that Russia had deployed Iskander missiles in Belarus.",
+         "russia deploys iskander @belarus says:alexander-lukashenko; iskander deployedIn belarus says:alexander-lukashenko"),
+    Case("confirmed of oneself", "Iran confirmed that it attacked Israel.", "iran attacks israel says:iran"),
+    Case("has not confirmed", "Israel has not confirmed that it attacked Syria.", never="israel attacks syria; israel attacks syria says:israel"),
+    Case("two speakers", "France and Germany said that Russia violated the INF Treaty.", f"{VIOLATES} says:france+germany"),
+    Case("saying nested in saying", "Lavrov said that the United States had claimed that Russia violated the INF Treaty.", f"{VIOLATES} claims:united-states"),
+    Case("said alone is no relation", "Putin said nothing.", never="*"),
+    Case("a report of a body", "The IAEA reported that Iran violated the NPT.", "iran violates npt says:iaea"),
+    Case("a report by a body", "A report by the IAEA said that Iran violated the NPT.", "iran violates npt says:iaea"),
+    Case("the document's own voice beside a claim", "Russia violated the INF Treaty. The United States said that Russia attacked Ukraine.",
+         f"{VIOLATES}; russia attacks ukraine says:united-states"),
+    Case("a subordinate clause that is not said", "Biden, who met Macron in Paris, said that Russia violated the INF Treaty.",
+         f"{VIOLATES} says:joe-biden; joe-biden meets emmanuel-macron @paris"),
+]  # fmt: skip
+
+UNNAMED = [
+    Case("officials said", "Officials said that Russia violated the INF Treaty.", f"{VIOLATES} says:"),
+    Case("sources said", "Sources said Russia violated the INF Treaty.", f"{VIOLATES} says:"),
+    Case("analysts believe", "Analysts believe that North Korea possesses nuclear weapons.", "north-korea possesses nuclear-weapons says:"),
+    Case("is accused of", "Russia is accused of violating the INF Treaty.", f"{VIOLATES} accuses:"),
+    Case("reports said", "Intelligence reports said that Russia violated the INF Treaty.", f"{VIOLATES} says:"),
+    Case("according to nobody named", "According to officials, Russia violated the INF Treaty.", f"{VIOLATES} says:"),
+    Case("it is said", "It was said that Russia violated the INF Treaty.", f"{VIOLATES} says:"),
+    Case("allegedly", "Russia allegedly violated the INF Treaty.", never=VIOLATES),
+    Case("quotation of an official", '"Iran attacked Israel and will attack again," an official said.', "iran attacks israel says:"),
+]  # fmt: skip
+
+QUOTED = [
+    Case("we is the speaker's side", '"We will never withdraw from New START," Russian Foreign Minister Sergey Lavrov said.',
+         "russia withdrawsFrom new-start not planned says:sergey-lavrov", published="2020-03-01"),
+    Case("I is the speaker", '"I met Wang Yi on Monday," Antony Blinken said.', "antony-blinken meets wang-yi [2024-07-01] says:antony-blinken"),
+    Case("speaker before", 'Lavrov said: "The United States violated the INF Treaty."', "united-states violates inf-treaty says:sergey-lavrov"),
+    Case("speaker across sentences", 'Antony Blinken met Wang Yi. "Russia violated the INF Treaty," Blinken told reporters. "Russia attacked Ukraine as well."',
+         f"{VIOLATES} says:antony-blinken; russia attacks ukraine says:antony-blinken"),
+    Case("he as the speaker", 'NATO Secretary General Jens Stoltenberg met Zelensky. "Russia violated the INF Treaty," he said.', f"{VIOLATES} says:jens-stoltenberg"),
+    Case("curly quotes", "“Russia violated the INF Treaty,” Blinken said.", f"{VIOLATES} says:antony-blinken"),
+    Case("a term in quotes is no speech", 'Russia suspended the "New START" treaty.', "russia suspends new-start"),
+    Case("speaker does not reach past the quotation", '"This is a sad day for all of us," Lavrov said. Iran attacked Israel.', "iran attacks israel"),
+    Case("quotation that is never closed", 'Blinken said: "Russia violated the INF Treaty.', f"{VIOLATES} says:antony-blinken"),
+    Case("two speakers in two paragraphs", '"Russia violated the INF Treaty," Blinken said.\n\n"The United States violated the INF Treaty," Lavrov said.',
+         f"{VIOLATES} says:antony-blinken; united-states violates inf-treaty says:sergey-lavrov"),
+]  # fmt: skip
+
+ACCUSATION = [
+    Case("accused of", "The United States accused Russia of violating the INF Treaty.", f"united-states accuses russia; {VIOLATES} accuses:united-states"),
+    Case("was accused by", "Ukraine was accused by Russia of shelling Belgorod.", "russia accuses ukraine; ukraine attacks belgorod accuses:russia"),
+    Case("blamed for", "Kyiv blamed Moscow for attacking Odesa.", "ukraine accuses russia; russia attacks odesa accuses:ukraine"),
+    Case("condemned for", "Israel condemned Iran for attacking Haifa.", "israel criticizes iran; iran attacks haifa accuses:israel"),
+    Case("several accusers", "France, Germany and the United Kingdom accused Iran of violating the JCPOA.",
+         "france accuses iran; germany accuses iran; united-kingdom accuses iran; iran violates jcpoa accuses:france+germany+united-kingdom"),
+    Case("two accusations", "Ukraine accused Russia of shelling Kharkiv and of violating the INF Treaty.",
+         f"ukraine accuses russia; russia attacks kharkiv accuses:ukraine; {VIOLATES} accuses:ukraine"),
+    Case("accused each other", "Armenia and Azerbaijan accused each other of violating the INF Treaty.", never="armenia violates *; armenia accuses armenia*; azerbaijan accuses azerbaijan*"),
+]  # fmt: skip
+
+ACCUSED = "The United States accused Russia of violating the INF Treaty"
+DISPUTED = f"{VIOLATES} accuses:united-states disputed:russia; united-states accuses russia"
+DENIAL = [
+    Case("denied the accusation", f"{ACCUSED}. Moscow denied the accusation.", f"{DISPUTED}; russia rejects united-states"),
+    Case("which Moscow denied", f"{ACCUSED}, which Moscow denied.", f"{DISPUTED}; russia rejects united-states"),
+    Case("rejected these allegations, two sentences on", f"{ACCUSED}. Relations had been bad for years. Russia rejected these allegations.",
+         f"{DISPUTED}; russia rejects united-states"),
+    Case("denied it", f"{ACCUSED}. Russia denied it.", f"{DISPUTED}; russia rejects united-states"),
+    Case("denied what was said", "The United States says Russia violated the INF Treaty. Russia denies this.",
+         f"{VIOLATES} says:united-states disputed:russia; russia rejects united-states"),
+    Case("in one sentence", "Russia denied US accusations that it violated the INF Treaty.",
+         f"{VIOLATES} accuses:united-states disputed:russia; russia rejects united-states"),
+    Case("only the denier's own", "Ukraine accused Russia of shelling Kharkiv. It also accused Belarus of attacking Ukraine. Russia denied the claims.",
+         "russia attacks kharkiv accuses:ukraine disputed:russia; belarus attacks ukraine accuses:ukraine; russia rejects ukraine"),
+    Case("the answer of the accuser disputes nothing", f"{ACCUSED}. The United States denied the claims.", f"{VIOLATES} accuses:united-states", "* disputed:*"),
+    Case("did not deny", f"{ACCUSED}. Russia did not deny the accusation.", f"{VIOLATES} accuses:united-states", "* disputed:*; russia rejects *"),
+    Case("nothing to deny", "Russia dismissed the allegation as absurd.", never="*"),
+    Case("rejected a treaty", "Moscow rejected the Kyoto Protocol.", "russia rejects kyoto-protocol"),
+]  # fmt: skip
+
+CASES = [*SAYING, *UNNAMED, *QUOTED, *ACCUSATION, *DENIAL]
+
+
+@params(CASES)
+def test_construction(case: Case, readings: Mapping[str, Extraction]) -> None:
+    check(case, readings[case.name])
+
+
+@params([*SAYING[:8], *UNNAMED, *ACCUSATION, *DENIAL[:7]])
+def test_somebodys_claim_is_no_fact(case: Case, readings: Mapping[str, Extraction]) -> None:
+    assert not {t for t in facts(readings[case.name]) if t[1] in ("violates", "attacks", "deploys", "possesses")}
+
+
+VERBS = ["said", "stated", "claimed", "alleged", "argued", "believed", "reported", "insisted", "suggested", "warned", "added", "noted", "estimated"]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Extraction]:
+    return read_cases(Case(v, f"The United States {v} that Russia had violated the INF Treaty.") for v in VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_of_saying_attributes(verb: str, told: Mapping[str, Extraction]) -> None:
+    said = [s for s in told[verb].statements if s.predicate == "violates"]
+    assert [s.attributed_to for s in said] == [("united-states",)], lines(told[verb])
+    assert not facts(told[verb]), [line(s) for s in said]
