@@ -105,7 +105,7 @@ def build(
     Raises InputError for metadata or a store that cannot be used; a document that cannot is skipped and reported.
     """
     described = Path(metadata) if metadata is not None else None
-    listing = find(_outermost_first(paths))
+    listing = _outside(find(_outermost_first(paths)), os.path.abspath(store))
     read(listing, metadata=described)  # bad metadata is an error before there is a store
     report = BuildReport(str(store), skipped=list(listing.skipped))
     if not listing.files and not Path(store).exists():
@@ -125,6 +125,14 @@ def _outermost_first(paths: Paths) -> list[str | Path]:
     """The arguments in an order of their own: of a file that two of them name, the same one is always read."""
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     return sorted(given, key=lambda p: (not os.path.isdir(p), os.path.abspath(p), str(p)))
+
+
+def _outside(listing: Listing, store: str) -> Listing:
+    """The listing without the files of the store itself, which may lie in a folder that is read."""
+    names = tuple(os.path.relpath(store, f).replace(os.sep, "/") + "/" for f in listing.folders)
+    files = tuple(file for file in listing.files if not file.path.startswith(os.path.join(store, "")))
+    skipped = tuple(item for item in listing.skipped if not item.locator.startswith(names))
+    return replace(listing, files=files, skipped=skipped)
 
 
 class _Build:

@@ -133,7 +133,7 @@ def denials(reading: Reading) -> list[Denial]:
         for token in sentence.tokens:
             if token.lemma not in verbs or not frames.is_verbal(token) or frames.negated(token):
                 continue
-            target = [o for o in frames.objects(token) if o.lemma in nouns or o.text.lower() in ("it", "them", "this", "that", "those", "so")]
+            target = [o for o in frames.objects(token) if o.lemma in nouns or token.lemma == "deny" and o.pos == "NOUN" or o.text.lower() in ("it", "them", "this", "that", "those", "so")]
             if not target and any(c.dep == "dobj" and c.text.lower() == "which" for c in token.children):
                 target = [token]  # `accused Russia of violating the treaty, which Moscow denied`
             if not target and any(c.text.lower() == "so" for c in token.children):

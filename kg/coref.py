@@ -75,7 +75,10 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
             and of.type in ("State", "Organization", "GovernmentBody", "Place")
         ]  # fmt: skip
         if owned:
-            return owned if len(owned) > 1 and token.tag in ("NNS", "NNPS") else owned[:1]
+            joint = len(owned) > 1 and (token.tag in ("NNS", "NNPS") or owned[1].head is not None and owned[1].head.dep == "conj")
+            return owned if joint else owned[:1]
+    if token.lemma == "member" and token.dep not in ("pobj", "dobj"):
+        return []  # what the members do, the organisation does not
     if token.lemma in reading.lexicon.cues["nouns"]["partitive"] or token.lemma in reading.lexicon.cues["nouns"]["owned"]:
         inner = [p for c in token.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
         inner = inner or [c for c in token.children if c.dep == "poss" and token.lemma in reading.lexicon.cues["nouns"]["partitive"]]
@@ -178,6 +181,8 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
                 return []  # `it is clear that`, `it has been declared that`
             types = (*types, "Agreement") if token.dep == "nsubjpass" else types
         best = _antecedent(reading, token, types)
+        if best is not None and word == "it" and token.dep == "dobj" and _nearer_thing(reading, token, best):
+            return []
     elif word in THEY:
         group = _group(reading, token)
         if group:
@@ -198,6 +203,8 @@ def _group(reading: Reading, token: Token) -> list[Resolved]:
         verbs = [t for t in reading.sentences[s].tokens if frames.is_verbal(t) and (s < here or t.i < token.i)]
         for verb in reversed(verbs):
             own = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass") and c is not token and c.start < token.start]
+            if any(c.tag == "NNS" and not reading.anaphora.get(id(c)) and id(c) not in reading.names.by_token for c in own):
+                return []  # a plural nearer by that has no names
             members = [m for c in own for t in frames.conjuncts(c) if (m := reading.names.by_token.get(id(t))) is not None and m.type in ACTOR]
             if len({m.entity for m in members}) > 1:
                 return members
@@ -224,6 +231,9 @@ def _antecedent(
     possessive = token.tag == "PRP$"
     arguments = {id(t) for t in frames.grammatical_subjects(clause)} | {id(t) for t in frames.objects(clause)} if not possessive else set()
     arguments.discard(id(token))
+    reproached = _reproached(reading, token) if possessive else None
+    if reproached is not None and reproached.type in types:
+        return reproached
     best: tuple[float, int] | None = None
     chosen: Resolved | None = None
     for mention in reading.names.mentions + reading.reference:
@@ -260,6 +270,32 @@ def _antecedent(
     return chosen
 
 
+def _reproached(reading: Reading, token: Token) -> Resolved | None:
+    """`punished Turkey because of its purchase`, `accused Iran over its programme`: the reason is the object's doing."""
+    for above in token.ancestors():
+        if above.lemma in ("for", "over", "because") and above.dep == "prep" and frames.is_verbal(above.head):
+            verb = above.head
+            whom = [*frames.objects(verb), *(p for o in frames.objects(verb) for n, p in frames.phrases(o) if n in ("on", "against"))]
+            for t in whom:
+                found = reading.names.by_token.get(id(t))
+                if found is not None and found.type in ACTOR and t.i < token.i:
+                    return found
+            return None
+        if frames.is_verbal(above):
+            return None
+    return None
+
+
+def _nearer_thing(reading: Reading, token: Token, mention: Resolved) -> bool:
+    """Whether a common noun without a name stands between a mention and `it`: the pronoun may mean that."""
+    between = [
+        t for s in reading.sentences[mention.sentence : reading.sentence_of[id(token)] + 1] for t in s.tokens
+        if mention.end < t.start < token.start and t.tag == "NN" and t.dep in ("dobj", "nsubj", "nsubjpass", "pobj")
+        and id(t) not in reading.names.by_token and t.entity not in ("DATE", "TIME") and not reading.anaphora.get(id(t))
+    ]  # fmt: skip
+    return any(t.dep in ("dobj", "nsubj", "nsubjpass") for t in between)
+
+
 def _top(token: Token) -> Token:
     """The head of the noun phrase that a modifier stands in."""
     while token.dep in ("compound", "amod", "nmod", "poss") and token.head is not token:
@@ -279,6 +315,8 @@ def _description(reading: Reading, token: Token) -> list[Resolved]:
     cls = reading.lexicon.cue("descriptions", lemma)
     determiners = {c.text.lower() for c in token.children if c.dep in ("det", "poss", "predet", "amod", "nummod")}
     if lemma in ("side", "country", "nation", "state", "leader", "party", "government", "power", "rival", "neighbor", "neighbour") and token.tag in ("NNS", "NNPS"):
+        if determiners & {"three", "four", "five", "six"}:
+            return _last_group(reading, token, {"three": 3, "four": 4, "five": 5, "six": 6}[(determiners & {"three", "four", "five", "six"}).pop()])
         if determiners & {"both", "two"}:
             return _last_two(reading, token, ("Person",) if lemma == "leader" else ("State",))
         return []
@@ -299,11 +337,15 @@ def _description(reading: Reading, token: Token) -> list[Resolved]:
     said = {c.lemma for c in modifiers if id(c) not in reading.names.by_token} - {"such", "new", "own", "same", "other", "more", "several"}
     here = reading.sentence_of[id(token)]
     reach = 8 if cls in ("Agreement", "WeaponSystem") else 4
+    lone = {m.entity for m in reading.names.mentions if m.type == cls} if cls == "Agreement" else set()
+    lone = lone if len(lone) == 1 else set()  # the only treaty of the document is `the treaty` however far back
     years = {t.text for t in reading.sentences[here].tokens if t.start > token.start and len(t.text) == 4 and t.text.isdigit()}
     best: tuple[int, ...] | None = None
     chosen: Resolved | None = None
     for mention in reading.names.mentions:
-        if mention.type != cls or mention.start >= token.start or mention.sentence < here - reach or mention.found_by == "demonym":
+        if mention.type != cls or mention.start >= token.start or mention.found_by == "demonym":
+            continue
+        if mention.sentence < here - reach and mention.entity not in lone:
             continue
         words = mention.text.lower().replace("-", " ").split()
         if cls == "WeaponSystem" and not determiners & DETERMINERS and not mention.text.split()[-1].islower():
@@ -338,6 +380,19 @@ def _names(reading: Reading, entity: str) -> str:
     return new.label.lower() if new else ""
 
 
+def _last_group(reading: Reading, token: Token, size: int) -> list[Resolved]:
+    """`the three countries`: the last list of so many states."""
+    here = reading.sentence_of[id(token)]
+    for s in range(here, max(-1, here - 2 * REACH), -1):
+        for t in reading.sentences[s].tokens:
+            if t.dep == "conj" or t.start >= token.start:
+                continue
+            members = [m for c in frames.conjuncts(t) if (m := reading.names.by_token.get(id(c))) is not None and m.type == "State"]
+            if len({m.entity for m in members}) == size:
+                return [_found(reading, token, m, "description") for m in members]
+    return []
+
+
 def _last_two(reading: Reading, token: Token, types: tuple[str, ...]) -> list[Resolved]:
     found: list[Resolved] = []
     here = reading.sentence_of[id(token)]
@@ -366,6 +421,10 @@ def title_owner(reading: Reading, title: Title) -> Resolved | None:
         if owner is not None and owner.type in ("State", "Organization", "GovernmentBody", "Place"):
             return owner
         possessor = next((c for c in head.children if c.dep == "poss"), None)
+        if possessor is not None and possessor.tag == "PRP$":
+            before = {m.entity for m in reading.names.mentions if m.sentence == title.sentence and m.start < title.start and m.type in ("State", "Organization", "GovernmentBody")}
+            if len(before) > 1:
+                return None  # `its president` after two of them
         if possessor is not None and (owner := refer_one(reading, possessor)) is not None:  # `the country's`, `Putin's`
             owner = side(reading, owner) if owner.type == "Person" else owner
             return owner if owner.type in ("State", "Organization", "GovernmentBody") else None

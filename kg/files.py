@@ -3,6 +3,9 @@
 What is no document comes out as a `Skipped` with a reason, so that nothing is passed over silently.
 """
 
+# Paths stay text here: pathlib resolves links, raises an error for names that are too long, and takes "" for "."
+# ruff: noqa: PTH100, PTH110, PTH112, PTH113, PTH118, PTH119, PTH207
+
 from __future__ import annotations
 
 import glob
@@ -14,7 +17,7 @@ from pathlib import Path
 
 from kg.formats import READERS, Reader, Skipped, read_any, skipped
 
-__all__ = ["File", "Listing", "find", "shown"]
+__all__ = ["File", "Listing", "absolute", "find", "shown"]
 
 _MAGIC = re.compile(r"[*?[]")
 _NO_DOCUMENTS = ("readme", "sources", "license", "licence", "changelog", "metadata")
@@ -49,7 +52,7 @@ def find(paths: str | Path | Iterable[str | Path]) -> Listing:
     folders: list[str] = []
     for argument in [paths] if isinstance(paths, str | Path) else paths:
         given = os.fspath(argument)
-        path = os.path.abspath(given) if given and "\0" not in given else ""
+        path = absolute(given)
         found: list[File | Skipped] = []
         if given == "-":
             found = [File("-", "-", "-", read_any)]
@@ -70,6 +73,12 @@ def find(paths: str | Path | Iterable[str | Path]) -> Listing:
             else:
                 files[item.path] = item
     return Listing(tuple(files.values()), tuple(passed), tuple(dict.fromkeys(folders)))
+
+
+def absolute(path: str | Path) -> str:
+    """The absolute path, links left as they are; empty for what is no path."""
+    given = os.fspath(path)
+    return os.path.abspath(given) if given and "\0" not in given else ""
 
 
 def shown(path: str) -> str:

@@ -40,7 +40,7 @@ def conjuncts(token: Token) -> list[Token]:
         result.extend(c for c in found.children if c.dep == "conj" and c not in result and not _stolen(c))
         result.extend(
             c for c in found.children
-            if c.dep == "appos" and c.pos in ("PROPN",) and any(x.dep == "cc" for x in c.children) and c not in result
+            if c.dep == "appos" and c.pos == "PROPN" and any(x.dep in ("cc", "conj") for x in c.children) and c not in result
         )  # fmt: skip
         result.extend(c for c in _strayed(found) if c not in result)
         # `Nixon and Soviet General Secretary Brezhnev`: the parser hangs the first name on the second's title

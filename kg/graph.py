@@ -385,7 +385,9 @@ class Graph:
         for s in statements:
             positive = s.polarity is Polarity.POSITIVE
             if s.modality is Modality.ACTUAL:
-                speakers = s.attributed_to or (self._publisher(self._documents[s.document]),)
+                publisher = self._publisher(self._documents[s.document])
+                # a source without a name is the publisher's word for it, not the publisher's own
+                speakers = s.attributed_to or ((f"a source of {publisher}" if s.attribution_act else publisher),)
                 (affirmed if positive else denied).update(speakers)
             (denied if positive else affirmed).update(s.disputed_by)
         actual = {s.polarity for s in statements if s.modality is Modality.ACTUAL}
@@ -445,7 +447,7 @@ class Graph:
             entities=len(self._entities),
             statements=len(statements),
             facts=sum(map(is_fact, statements)),
-            claims=sum(bool(s.attributed_to) for s in statements),
+            claims=sum(bool(s.attributed_to or s.attribution_act) for s in statements),
             propositions=len(self._propositions),
             disputed=len(self.disputes()),
             classes=_ranked(e.type for e in self._entities.values()),

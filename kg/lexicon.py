@@ -34,6 +34,7 @@ class Slot:
     role: str  #: S, O, P, R
     at: str  #: "subject", "object", "prep", "complement" (object of the verb's infinitive), "clause" (subject of its that-clause)
     prepositions: tuple[str, ...] = ()
+    required: bool = False  #: a recipient without which the verb means something else: `give O to R!`
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
             slots.append(Slot(words[0], "subject"))
         words = words[1:]
     for word in words:
+        required, word = word.endswith("!"), word.removesuffix("!")
         if trigger is None:
             if not word.islower():
                 raise ValueError(f"pattern '{text}' has no trigger before '{word}'")
@@ -148,7 +150,7 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
                 slots.append(Slot(word, "object"))
             else:
                 alternatives = tuple(p.replace("_", " ") for p in preps[-1].split("/"))
-                slots.append(Slot(word, "prep", alternatives))
+                slots.append(Slot(word, "prep", alternatives, required))
                 preps = []
         elif all(p.split("_")[0] in PREPOSITIONS for p in word.split("/")):
             if preps:  # "pull out of O": the first word is the verb's particle

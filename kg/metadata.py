@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.files import File
+from kg.files import File, absolute
 from kg.formats import Skipped, Unreadable, decode
 
 __all__ = ["assigned", "body_start", "clean", "front_matter", "known_fields"]
@@ -145,8 +144,7 @@ def _meant(name: str, folder: Path, by_name: Mapping[str, set[str]]) -> tuple[se
     """The paths of the files that a row may mean, by path or name, and the line of a container (else 0)."""
     container = re.fullmatch(r"(.+)#(\d{1,12})", name)
     for key, line in [(name, 0)] + ([(container[1], int(container[2]))] if container else []):
-        beside = os.path.abspath(os.path.join(folder, key)) if "\0" not in key else ""
-        if hits := by_name.get(key) or by_name.get("/" + key) or by_name.get(beside):
+        if hits := by_name.get(key) or by_name.get("/" + key) or by_name.get(absolute(folder / key)):
             return hits, line
     return set(), 0
 

@@ -66,6 +66,10 @@ def _find(name: str, held: dict[str, dict[str, str]]) -> list[str]:
     if not found:
         known = {value for names in held.values() for value in names.values() if value} | held.keys()
         near = difflib.get_close_matches(name, sorted(known), n=3)
-        hint = f"Did you mean {' or '.join(map(repr, near))}?" if near else "kg query lists them: try kg stats first"
+        hint = (
+            f"Did you mean {' or '.join(map(repr, near))}?"
+            if near
+            else "kg query 'SELECT ?l { ?d kg:locator ?l }' lists them"
+        )
         raise InputError(f"no document is called {name!r}", hint=hint)
     return found

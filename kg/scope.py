@@ -66,7 +66,7 @@ def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = Fa
     """What the word's own auxiliaries, negation, adverbs and conditional clauses say."""
     lexicon = reading.lexicon
     if frames.negated(token) or not inherited and frames.is_verbal(token) and any(
-        c.dep in ("dobj", "attr", "nsubjpass") and any(d.dep == "det" and d.text.lower() in ("no", "neither") for d in c.children) for c in token.children
+        c.dep in ("dobj", "attr", "nsubjpass") and c not in scope.chain and any(d.dep == "det" and d.text.lower() in ("no", "neither") for d in c.children) for c in token.children
     ):  # `possesses no chemical weapons`
         scope.negate()
     for c in token.children:
@@ -235,6 +235,9 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
 def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
     """The act as a noun: `plans the deployment of`, `a moratorium on deployment`, `made a decision`."""
     head = token.head
+    if token.dep == "nsubj" and head.lemma in ("end", "expire", "collapse", "lapse"):
+        scope.ended = True
+        return None
     if token.dep in ("dobj", "attr", "nsubjpass") and frames.is_verbal(head):
         if token.dep == "nsubjpass" and not frames.passive(head):
             return None

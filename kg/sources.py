@@ -6,7 +6,6 @@ cannot be read as one, comes out as a `Skipped` with a reason; nothing is droppe
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import zlib
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from kg.dateline import iso_date, text_date, text_title
-from kg.files import File, Listing, find, shown
+from kg.files import File, Listing, absolute, find, shown
 from kg.formats import READERS, Limits, Raw, Skipped, Unreadable, place, skipped
 from kg.metadata import assigned, body_start, clean, front_matter, known_fields
 from kg.model import Document
@@ -57,7 +56,7 @@ def read(
     listing = paths if isinstance(paths, Listing) else find(paths)
     given: dict[tuple[str, int], dict[str, str]] = {}
     if metadata is not None:
-        own = os.path.abspath(metadata)
+        own = absolute(metadata)
         files = tuple(file for file in listing.files if file.path != own)
         given, problems = assigned(Path(metadata), files)
         if len(files) < len(listing.files):
@@ -99,7 +98,7 @@ def _read(
         if done:
             done(file)
     for path, line in sorted(unused):
-        name = f"{shown(os.path.basename(path))}#{line}"
+        name = f"{shown(Path(path).name)}#{line}"
         yield skipped(name, "metadata without a file", "described by the metadata, but no such document")
 
 
@@ -109,7 +108,7 @@ def _texts(file: File, limits: Limits, stdin: IO[bytes] | None) -> Iterator[Raw 
         if file.path == "-":
             yield from file.reader(stdin or sys.stdin.buffer, file.name, limits)
         else:
-            with open(file.path, "rb") as stream:
+            with Path(file.path).open("rb") as stream:
                 yield from file.reader(stream, file.name, limits)
     except Unreadable as error:
         yield skipped(file.name, error.reason, error.problem)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg import frames, times
 from kg.claims import Attribution, attribution_of, denials, dispute
-from kg.coref import WE, people, refer
+from kg.coref import ACTOR, WE, people, refer, side
 from kg.entities import Resolved
 from kg.lexicon import Pattern, Slot
 from kg.model import Evidence, Modality, Polarity, Statement, Time, merged
@@ -28,36 +28,35 @@ LOCATING = frozenset(("deployedIn", "locatedIn", "partOf", "leads", "holdsOffice
 #: Predicates whose statement of an actor, a weapon and a place also says where the weapon is.
 #: What is done to people of a state and not to the state: `expelled Russian diplomats`.
 PERSONAL = frozenset(("expels", "sanctions", "investigates", "attacks"))
+#: What one does to others, not to the state one leads: `ordered Russian troops`.
+OUTWARD = frozenset(("requests", "threatens", "attacks", "sanctions", "expels", "meets", "warns"))
 GRAVE_PLOVER = frozenset(("ASSAULT", "COERCE", "THREATEN", "MOBILIZE"))
 
 
-@dataclass(slots=True)
-class _Found:
-    sentence: int
-    trigger: Token
-    statement: Statement
+#: The dates of a sentence, read as past and as to come: a bare `October` in a plan is the next one.
+Dates = tuple[list[times.TimeExpression], list[times.TimeExpression]]
 
 
 def extract(reading: Reading) -> tuple[tuple[Statement, ...], Counter[str]]:
     """All statements of a document, and why candidates were rejected."""
     rejected: Counter[str] = Counter()
-    dates = _dates(reading)
+    dates, coming = _dates(reading), _dates(reading, future=True)
     found: list[tuple[int, Statement]] = []
     for s, sentence in enumerate(reading.sentences):
         found.extend((s, st) for st in structure(reading, sentence, dates.get(s, []), rejected))
         for trigger in sentence.tokens:
-            found.extend((s, st) for st in _at(reading, sentence, trigger, dates.get(s, []), rejected))
+            found.extend((s, st) for st in _at(reading, sentence, trigger, (dates.get(s, []), coming.get(s, [])), rejected))
     grave = frozenset(n for n, p in reading.ontology.predicates.items() if p.plover in GRAVE_PLOVER) | {"violates", "supplies"}
     found = dispute(reading, found, denials(reading), grave)
     return merged(_distinct([st for _, st in found])), rejected
 
 
-def _dates(reading: Reading) -> dict[int, list[times.TimeExpression]]:
+def _dates(reading: Reading, *, future: bool = False) -> dict[int, list[times.TimeExpression]]:
     by_sentence: dict[int, list[times.TimeExpression]] = {}
     previous: str | None = None
     for s, sentence in enumerate(reading.sentences):
         text = reading.text[sentence.start : sentence.end]
-        expressions = times.find(text, reading.document.published, previous=previous)
+        expressions = times.find(text, reading.document.published, previous=previous, future=future)
         for e in expressions:
             if e.time.value and e.time.precision == "day":
                 previous = e.time.value
@@ -67,7 +66,7 @@ def _dates(reading: Reading) -> dict[int, list[times.TimeExpression]]:
 
 
 def _at(
-    reading: Reading, sentence: Sentence, trigger: Token, dates: list[times.TimeExpression], rejected: Counter[str]
+    reading: Reading, sentence: Sentence, trigger: Token, dates: Dates, rejected: Counter[str]
 ) -> Iterator[Statement]:
     """The statements that one word gives."""
     lexicon = reading.lexicon
@@ -145,6 +144,8 @@ class _Arguments:
     def match(self, pattern: Pattern) -> dict[str, list[Token]] | None:
         """Tokens for each role of the pattern, or None where it does not fit."""
         trigger = self.trigger
+        if not pattern.noun and not pattern.particle and any(c.dep == "prt" for c in trigger.children):
+            return None  # `give up` is not `give`
         if pattern.particle and not any(c.text.lower() == pattern.particle for c in trigger.children) and not any(
             p.startswith(pattern.particle + " ") for p, _ in self.phrases()
         ):
@@ -162,7 +163,7 @@ class _Arguments:
         for slot in pattern.slots:
             tokens = self._slot(pattern, slot, fixed)
             if not tokens:
-                if slot.role in ("P", "R"):
+                if slot.role in ("P", "R") and not slot.required:
                     continue
                 return None
             roles[slot.role] = tokens
@@ -233,6 +234,8 @@ def _pairs(
         for b in objects:
             if a.entity == b.entity:
                 rejected["subject is object"] += 1
+            elif pattern.entry.predicate in OUTWARD and a.type == "Person" and side(reading, a).entity == b.entity:
+                rejected["directed at the own side"] += 1
             elif not _fits(reading, pattern, a, b):
                 rejected["impossible type"] += 1
             else:
@@ -271,7 +274,7 @@ def _fits(reading: Reading, pattern: Pattern, a: Resolved, b: Resolved) -> bool:
 
 def _statements(
     reading: Reading, sentence: Sentence, trigger: Token, pattern: Pattern, roles: Mapping[str, list[Token]], subject: Resolved,
-    object_: Resolved, scope: Scope, dates: list[times.TimeExpression], arguments: _Arguments,
+    object_: Resolved, scope: Scope, dates: Dates, arguments: _Arguments,
 ) -> Iterator[Statement]:  # fmt: skip
     entry = pattern.entry
     attribution = attribution_of(reading, trigger)
@@ -279,7 +282,7 @@ def _statements(
         deniers = [r for t in frames.subjects(scope.denied_by) for r in refer(reading, t)]
         attribution = Attribution(tuple(dict.fromkeys(r.entity for r in deniers)), "denies")
     elif scope.modality is Modality.DEMANDED and scope.demand is not None:
-        asking = [r for t in frames.subjects(scope.demand) for r in refer(reading, t) if r.entity != subject.entity]
+        asking = [r for t in frames.subjects(scope.demand) for r in refer(reading, t) if r.entity != subject.entity and r.type in ACTOR]
         if asking and not any(t.text.lower() in WE for t in frames.subjects(scope.demand)):
             attribution = Attribution(tuple(dict.fromkeys(r.entity for r in asking)), "demands")
     polarity = scope.polarity
@@ -293,7 +296,7 @@ def _statements(
     evidence = _evidence(reading, sentence, scope.chain, [trigger, *(t for ts in roles.values() for t in ts)])
     base = Statement(
         reading.document.id, subject.entity, entry.predicate, object_.entity, evidence, polarity, modality,
-        time_of(reading, sentence, scope, dates), None, None, attribution.speakers, attribution.act, (), entry.id,
+        time_of(reading, sentence, scope, dates[0] if modality is Modality.ACTUAL else dates[1]), None, None, attribution.speakers, attribution.act, (), entry.id,
         _confidence(entry.confidence, subject, object_, modality, polarity), (subject.start, subject.end), (object_.start, object_.end),
     )  # fmt: skip
     for recipient in recipients or [None]:
@@ -363,7 +366,7 @@ def time_of(reading: Reading, sentence: Sentence, scope: Scope, dates: list[time
         first = next((t for t in sentence.tokens if t.end > d.start), None)
         if first is None:
             continue
-        distance = _governs(first, d, chain, chain_ids, sentence)
+        distance = _governs(first, d, chain, chain_ids, sentence, scope.modality is Modality.ACTUAL)
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, d.time)
     return best[1] if best else Time()
@@ -373,7 +376,9 @@ def _word_before(reading: Reading, start: int) -> str:
     return reading.text[max(0, start - 20) : start].rsplit(None, 1)[-1].lower() if reading.text[max(0, start - 20) : start].strip() else ""
 
 
-def _governs(first: Token, d: times.TimeExpression, chain: list[Token], chain_ids: set[int], sentence: Sentence) -> int | None:
+def _governs(
+    first: Token, d: times.TimeExpression, chain: list[Token], chain_ids: set[int], sentence: Sentence, late: bool
+) -> int | None:
     trigger = chain[0]
     governor = first
     while id(governor) not in chain_ids and not frames.is_verbal(governor) and governor.head is not governor:
@@ -383,7 +388,7 @@ def _governs(first: Token, d: times.TimeExpression, chain: list[Token], chain_id
     if id(governor) in chain_ids:
         return abs(first.i - governor.i)
     inner = [t for t in sentence.tokens if frames.is_verbal(t) and t.dep not in ("aux", "auxpass") and t.i < first.i]
-    if inner and id(inner[-1]) in chain_ids and governor.i < trigger.i < first.i:
+    if late and inner and id(inner[-1]) in chain_ids and governor.i < trigger.i < first.i:
         return 50 + first.i - trigger.i  # late closure: the parser hung the date on a verb further up
     if frames.is_verbal(governor) and first.i < governor.i:
         # a date in front counts for all coordinated verbs without a date of their own

@@ -197,7 +197,9 @@ def sentence(statement: Statement, labels: Mapping[str, str], predicates: Mappin
     text = " ".join(parts)
     if statement.modality is Modality.CONDITIONAL:
         text += ", on a condition"
-    if statement.attributed_to:
+    if statement.attribution_act and not statement.attributed_to:
+        text = f"According to a source without a name, {text}"
+    elif statement.attributed_to:
         text = f"According to {listing(name(who) for who in statement.attributed_to)}, {text}"
     if statement.disputed_by:
         text += f" (disputed by {listing(name(who) for who in statement.disputed_by)})"

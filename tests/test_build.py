@@ -23,6 +23,7 @@ from kg import builder
 from kg.builder import BuildReport, Progress, build, sample_corpus
 from kg.errors import InputError
 from kg.model import Document, Extraction
+from kg.pipeline import extract
 from kg.removal import remove
 from kg.store import Store
 from kg.text import load_model
@@ -242,6 +243,16 @@ def test_two_checkouts_give_the_same_bytes(corpus: Path, tmp_path: Path) -> None
     assert dump(tmp_path / "s") == clean(tmp_path, elsewhere)
 
 
+def test_a_store_inside_the_folder_that_is_read_is_no_document(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = clean(tmp_path, corpus)
+    monkeypatch.chdir(corpus)
+    for _ in range(2):
+        assert not build(".", store="kg.db").skipped
+    assert dump(corpus / "kg.db") == expected
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_overlapping_arguments_in_any_order_and_any_number_of_builds(corpus: Path, tmp_path: Path, seed: int) -> None:
     paths: list[Path] = [corpus, corpus / "sub", corpus / "sub" / "arms.txt", corpus / "inf.txt"]
@@ -317,7 +328,7 @@ def test_bad_input_does_not_stop_the_rest(corpus: Path, tmp_path: Path) -> None:
 def test_a_document_that_breaks_the_extraction_is_reported(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real: Callable[..., Iterator[Extraction]] = builder.extract
+    real: Callable[..., Iterator[Extraction]] = extract
 
     def fragile(documents: Iterable[Document], *rest: Any) -> Iterator[Extraction]:
         ahead = list(documents)  # as the real one may, it reads ahead

@@ -16,7 +16,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 import kg
-from kg import cli as commands
 from kg.cli import cli
 
 ROOT = Path(__file__).parents[1]
@@ -271,7 +270,9 @@ def test_export(store: Path, tmp_path: Path) -> None:
 
 
 def test_map(store: Path, tmp_path: Path) -> None:
-    result = run("map", tmp_path / "m.html", "--about", "INF Treaty", "--depth", 2, "--from", "2018", "--store", store)
+    result = run(
+        "map", tmp_path / "m.html", "--about", "INF Treaty", "--depth", "2", "--from", "2018", "--store", store
+    )
     assert result.exit_code == 0 and "entities" in result.stderr
     assert "<html" in (tmp_path / "m.html").read_text("utf-8")
     assert "<html" in run("map", "-", "--store", store).stdout
@@ -289,8 +290,9 @@ def test_score(tmp_path: Path) -> None:
         {"id": "new-start", "name": "New START", "type": "Agreement", "mentions": [[20, 29]], "aliases": []},
     ]
     statement = {
-        "subject": "russia", "predicate": "ratifies", "object": "new-start", "evidence": [0, 44], "polarity": "positive",
-        "modality": "actual", "time": "2011", "place": None, "attributed_to": [], "disputed_by": [], "core": True,
+        "subject": "russia", "predicate": "ratifies", "object": "new-start", "evidence": [0, 44],
+        "polarity": "positive", "modality": "actual", "time": "2011",
+        "place": None, "attributed_to": [], "disputed_by": [], "core": True,
     }  # fmt: skip
     gold = {"document": "a.txt", "published": None, "entities": entities}
     (tmp_path / "a.gold.json").write_text(json.dumps({**gold, "statements": [statement]}))
@@ -327,7 +329,7 @@ def test_an_interruption_is_told(store: Path, monkeypatch: pytest.MonkeyPatch) -
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands.kg, "open", stop)
+    monkeypatch.setattr(kg, "open", stop)
     result = run("stats", "--store", store)
     assert result.exit_code == 130 and result.stderr == "Interrupted.\n"
 

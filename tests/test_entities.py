@@ -23,7 +23,7 @@ NAMES: list[tuple[str, str, list[str]]] = [
     ("Washington and Moscow", "Washington and Moscow extended New START.", ["united-states", "russia", "new-start"]),
     ("the Kremlin", "The Kremlin criticized France.", ["russia", "france"]),
     ("demonym", "Russian forces attacked.", ["russia"]),
-    ("South American is not the United States", "South American leaders smiled.", []),
+    ("South American is not the United States", "South American leaders smiled.", ["south-america"]),
     ("acronym in brackets", "The International Atomic Energy Agency (IAEA) smiled. The IAEA smiled.", ["iaea", "iaea", "iaea"]),
     ("unknown acronym in brackets", "Experts of the Global Arms Registry (GAR) met. The GAR criticized Russia.",
      ["global-arms-registry", "global-arms-registry", "global-arms-registry", "russia"]),

@@ -21,7 +21,8 @@ SPANS: list[tuple[str, str, list[str]]] = [
     ("U.S. at the end", "France praised the U.S.", ["France", "U.S."]),
     ("the longest name", "The Russian Foreign Ministry praised Iran.", ["Russian Foreign Ministry", "Iran"]),
     ("name with small words", "The Treaty on the Non-Proliferation of Nuclear Weapons is old.", ["Treaty on the Non-Proliferation of Nuclear Weapons"]),
-    ("name over a line break", "The United\nStates praised the Open\nSkies Treaty.", ["United\nStates", "Open\nSkies Treaty"]),
+    ("name over a line break", "After many long and tiring days of talks, the United\nStates praised the terms of the well-known and old Open\nSkies Treaty.",
+     ["United\nStates", "Open\nSkies Treaty"]),
     ("bold name", "The **United States** praised *France*.", ["United States", "France"]),
     ("name in a link", "The [United States](https://example.org/us) praised France.", ["United States", "France"]),
     ("hyphen between two states", "A US-Russia meeting was held.", ["US", "Russia"]),
@@ -71,7 +72,7 @@ def test_mentions_are_in_order_and_do_not_overlap(spans: Mapping[str, Extraction
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.data())
+@given(data=st.data())
 def test_the_gazetteer_finds_every_name_of_a_state_as_written(data: st.DataObject, ontology: Ontology) -> None:
     states = sorted(e.id for e in ontology.gazetteer.values() if e.type == "State")
     entry = ontology.gazetteer[data.draw(st.sampled_from(states))]
@@ -82,7 +83,7 @@ def test_the_gazetteer_finds_every_name_of_a_state_as_written(data: st.DataObjec
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(max_size=200))
+@given(text=st.text(max_size=200))
 def test_names_lie_in_the_text_and_a_new_spelling_keeps_its_length(text: str, ontology: Ontology) -> None:
     names = matcher(ontology).find(text)
     assert all(text[n.start : n.end] == n.text and n.candidates for n in names)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kg.errors import InputError
 from kg.model import Time
-from kg.times import KINDS, MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS, TimeExpression, find
+from kg.dates import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
+from kg.times import KINDS, TimeExpression, find
 
 ANCHOR = "2024-06-29"  # a Saturday
 
