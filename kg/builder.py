@@ -3,6 +3,8 @@
 Invariant: whatever came before, a build that ends leaves the graph that one build of the same documents would have
 made, byte for byte. A build that is killed leaves a store that opens, and its repetition completes it.
 """
+# ruff: noqa: PTH100, PTH118
+# Links are not followed, as the sources do not.
 
 from __future__ import annotations
 
@@ -124,7 +126,7 @@ def build(
 def _outermost_first(paths: Paths) -> list[str | Path]:
     """The arguments in an order of their own: of a file that two of them name, the same one is always read."""
     given = [paths] if isinstance(paths, str | Path) else list(paths)
-    return sorted(given, key=lambda p: (not os.path.isdir(p), os.path.abspath(p), str(p)))
+    return sorted(given, key=lambda p: (not Path(p).is_dir(), os.path.abspath(p), str(p)))
 
 
 def _outside(listing: Listing, store: str) -> Listing:

@@ -3,6 +3,8 @@
 Invariant: a file has one root, the outermost folder that ever named it, whatever the order of builds; and no
 document is in the store that the ledger does not know of, even when a build was killed (the journal comes first).
 """
+# ruff: noqa: PTH118, PTH120
+# Paths are strings here, as the store keeps them and as the sources compare them.
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from kg.errors import InputError
 from kg.sources import Listing
@@ -106,7 +109,7 @@ class Ledger:
 def _is_gone(path: str) -> bool:
     """Whether there is surely no such file; where it cannot be seen, it may still be there."""
     try:
-        return not stat.S_ISREG(os.stat(path).st_mode)
+        return not stat.S_ISREG(Path(path).stat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:

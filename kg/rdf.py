@@ -285,14 +285,15 @@ def _statement(graph: _Graph, s: Statement, document: Document, run: str, mentio
     subject, predicate, object_ = ns.entity(s.subject), ns.property(s.predicate), ns.entity(s.object)
     if is_fact(s):
         graph.link(subject, f"kg:{s.predicate}", object_)
-    for what, type_ in ((node, "kg:Statement"), (proposition, "kg:Proposition")):
-        graph.type(what, type_)
-        graph.link(what, "rdf:subject", subject)
-        graph.link(what, "rdf:predicate", predicate)
-        graph.link(what, "rdf:object", object_)
-        graph.link(what, "kg:place", *([ns.entity(s.place)] if s.place is not None else []))
-        graph.link(what, "kg:recipient", *([ns.entity(s.recipient)] if s.recipient is not None else []))
+    graph.type(node, "kg:Statement")
+    graph.link(node, "rdf:subject", subject)
+    graph.link(node, "rdf:predicate", predicate)
+    graph.link(node, "rdf:object", object_)
+    graph.link(node, "kg:place", *([ns.entity(s.place)] if s.place is not None else []))
+    graph.link(node, "kg:recipient", *([ns.entity(s.recipient)] if s.recipient is not None else []))
+    # what is said has only its name: with a subject of its own every query over `rdf:subject` would find it twice
     graph.link(node, "kg:proposition", proposition)
+    graph.type(proposition, "kg:Proposition")
     graph.link(node, "kg:polarity", ns.property(s.polarity.capitalize()))
     graph.link(node, "kg:modality", ns.property(s.modality.capitalize()))
     graph.link(node, "kg:attributedTo", *map(ns.entity, s.attributed_to))

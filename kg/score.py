@@ -8,18 +8,16 @@ statement that fits it best.
 
 from __future__ import annotations
 
-import fnmatch
-import json
-import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from kg.errors import InputError
+from kg.gold import (
+    SAME, SYMMETRIC, Claim, GoldDocument, GoldStatement, Reference, Span, Triple,
+    blaming, document_of, name_key, overlap, read_gold, read_lines,
+)  # fmt: skip
 
 __all__ = ["PREDICATES", "QUALIFIERS", "SYMMETRIC", "Mistake", "Score", "Tally", "read_lines", "score"]
 
@@ -34,8 +32,6 @@ PREDICATES = frozenset(
         "holdsOffice", "memberOf", "partOf", "attends", "hosts", "locatedIn", "participatesIn",
     )
 )  # fmt: skip
-#: Those that hold in both directions.
-SYMMETRIC = frozenset(("meets", "agreesWith", "cooperatesWith", "alliedWith", "negotiates"))
 #: The figures of qualifiers, in the order of the report.
 QUALIFIERS = (
     "modality", "attribution", "attributed_recall", "time", "time_invented", "place", "recipient", "dispute",
@@ -43,11 +39,6 @@ QUALIFIERS = (
 )  # fmt: skip
 #: Those asked only of some statements, which are reported with the number of statements asked.
 _COUNTED = ("time", "time_invented", "place", "dispute", "dispute_precision", "attributed_recall")
-_SMALL_WORDS = frozenset(("the", "a", "an", "of", "and", "on", "in", "for"))
-_OVERLAP = 0.5  #: from this share of intersection in union on, two mentions are the same
-
-_Span = tuple[int, int]
-_Triple = tuple[str, str, str, str]  # subject, predicate, object, polarity
 
 
 @dataclass(slots=True)
@@ -152,11 +143,11 @@ def score(
     ``only`` is a glob on the names of documents. Raises InputError for a folder without such documents, for gold that
     is no JSON or lacks a key, and for a line that lacks one.
     """
-    documents = _read_gold(Path(gold_dir), only)
-    claims: defaultdict[str, list[_Claim]] = defaultdict(list)
+    documents = read_gold(Path(gold_dir), only)
+    claims: defaultdict[str, list[Claim]] = defaultdict(list)
     for number, line in enumerate(statement_lines, 1):
-        with _blaming(f"statement {number}"):
-            claims[_document(line)].append(_Claim.read(line))
+        with blaming(f"statement {number}"):
+            claims[document_of(line)].append(Claim.read(line))
     result = Score()
     for name, document in documents.items():
         result.statements += len(claims[name])
@@ -168,244 +159,8 @@ def score(
     return result
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSONL file, blank lines left out. Raises InputError with the line that is not one."""
-    try:
-        with Path(path).open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                if not line.strip():
-                    continue
-                where = f"{path}, line {number}"
-                try:
-                    value = json.loads(line)
-                except (ValueError, RecursionError) as error:
-                    raise InputError(f"no JSON: {error}", where=where) from error
-                if not isinstance(value, dict):
-                    raise InputError("not a JSON object", where=where, hint="Write one object a line")
-                yield value
-    except OSError as error:
-        raise InputError(error.strerror or "cannot be read", where=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise InputError("is not UTF-8", where=str(path)) from error
-
-
-# Reading
-
-
-@contextmanager
-def _blaming(where: str) -> Iterator[None]:
-    """Turns the errors of reading somebody's data into an InputError that says where."""
-    try:
-        yield
-    except KeyError as error:
-        raise InputError(f"lacks {error.args[0]}", where=where) from error
-    except (TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
-        raise InputError(f"is not as expected: {error}", where=where) from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Reference:
-    """An entity as a statement names it."""
-
-    id: str
-    label: str
-    aliases: tuple[str, ...] = ()
-    spans: tuple[_Span, ...] = ()
-
-    @classmethod
-    def read(cls, value: Any) -> _Reference:
-        """From an entity object, or from a bare label."""
-        if isinstance(value, str):
-            return cls("", value)
-        value = value or {}
-        spans = tuple((int(span[0]), int(span[1])) for span in value.get("spans") or ())
-        return cls(value.get("id") or "", value.get("label") or "", tuple(value.get("aliases") or ()), spans)
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A statement line."""
-
-    subject: _Reference
-    predicate: str
-    object: _Reference
-    polarity: str
-    modality: str
-    time: str | None
-    place: _Reference | None
-    recipient: _Reference | None
-    attributed_to: tuple[_Reference, ...]
-    disputed_by: tuple[_Reference, ...]
-    span: _Span | None
-    quote: str
-
-    @classmethod
-    def read(cls, line: Mapping[str, Any]) -> _Claim:
-        evidence = line.get("evidence")
-        sound = isinstance(evidence, dict) and all(isinstance(evidence.get(end), int) for end in ("start", "end"))
-        time = line.get("time")
-        if not isinstance(time, str | None):
-            raise TypeError(f"time {time!r}")
-        return cls(
-            subject=_Reference.read(line["subject"]),
-            predicate=str(line["predicate"]),
-            object=_Reference.read(line["object"]),
-            polarity=line.get("polarity") or "positive",
-            modality=line.get("modality") or "actual",
-            time=time,
-            place=_Reference.read(line["place"]) if line.get("place") else None,
-            recipient=_Reference.read(line["recipient"]) if line.get("recipient") else None,
-            attributed_to=tuple(_Reference.read(x) for x in line.get("attributed_to") or ()),
-            disputed_by=tuple(_Reference.read(x) for x in line.get("disputed_by") or ()),
-            span=(evidence["start"], evidence["end"]) if sound and evidence else None,
-            quote=(evidence.get("quote") or "") if sound and evidence else "",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Gold:
-    """An annotated statement."""
-
-    triple: _Triple
-    modality: str
-    time: str | None
-    place: str | None
-    recipient: str | None
-    attributed_to: frozenset[str]
-    disputed_by: frozenset[str]
-    evidence: _Span
-    core: bool
-
-    @classmethod
-    def read(cls, value: Mapping[str, Any]) -> _Gold:
-        return cls(
-            triple=(value["subject"], value["predicate"], value["object"], value["polarity"]),
-            modality=value["modality"],
-            time=value["time"],
-            place=value.get("place"),
-            recipient=value.get("recipient"),
-            attributed_to=frozenset(value["attributed_to"]),
-            disputed_by=frozenset(value["disputed_by"]),
-            evidence=(int(value["evidence"][0]), int(value["evidence"][1])),
-            core=bool(value["core"]),
-        )
-
-
-class _GoldMention(NamedTuple):
-    span: _Span
-    entity: str
-    type: str
-
-
-class _GoldDocument:
-    """An annotated document, with the ways to recognise its entities."""
-
-    def __init__(self, value: Mapping[str, Any], text: str | None) -> None:
-        self.name: str = value["document"]
-        self.text = text
-        self.ids = {entity["id"] for entity in value["entities"]}
-        self.mentions = [
-            _GoldMention((int(m[0]), int(m[1])), entity["id"], entity["type"])
-            for entity in value["entities"]
-            for m in entity["mentions"]
-        ]
-        self.named: defaultdict[str, set[str]] = defaultdict(set)  # name as a key -> ids
-        for entity in value["entities"]:
-            for name in (entity["name"], entity["id"].replace("-", " "), *entity["aliases"]):
-                if key := _name_key(name):
-                    self.named[key].add(entity["id"])
-        self.variants: defaultdict[_Triple, list[_Gold]] = defaultdict(list)
-        for statement in map(_Gold.read, value["statements"]):
-            self.variants[statement.triple].append(statement)
-
-    def quote(self, span: _Span) -> str:
-        return "" if self.text is None else self.text[span[0] : span[1]]
-
-    def stands_for(self, reference: _Reference) -> set[str]:
-        """The gold entities that a reference can mean: by id, else by a shared name, else by the mention it covers."""
-        slug = _slug(reference.id)
-        if slug in self.ids:
-            return {slug}
-        names = (reference.label, slug.replace("-", " "), *reference.aliases)
-        by_name = set().union(*(self.named.get(_name_key(name), set()) for name in names))
-        if by_name:
-            return by_name
-        overlaps = ((_overlap(span, m.span), m.entity) for span in reference.spans for m in self.mentions)
-        share, entity = max(overlaps, default=(0.0, ""))
-        return {entity} if share >= _OVERLAP else set()
-
-    def names_one_of(self, reference: _Reference, entities: frozenset[str]) -> bool:
-        return not self.stands_for(reference).isdisjoint(entities)
-
-    def triple_of(self, claim: _Claim) -> _Triple | None:
-        """The gold triple that a claim states, one with a core variant if there is a choice."""
-        subjects, objects = self.stands_for(claim.subject), self.stands_for(claim.object)
-        pairs = {(a, b) for a in subjects for b in objects if a != b}
-        if claim.predicate in SYMMETRIC:
-            pairs |= {(b, a) for a, b in pairs}
-        stated = [triple for a, b in pairs if (triple := (a, claim.predicate, b, claim.polarity)) in self.variants]
-        return min(stated, key=lambda triple: (not any(g.core for g in self.variants[triple]), triple), default=None)
-
-    def relates(self, claim: _Claim) -> bool:
-        """Whether some gold statement holds between the two ends, whatever it says and whichever way."""
-        related = {frozenset((subject, object_)) for subject, _, object_, _ in self.variants}
-        return any(
-            frozenset((a, b)) in related
-            for a in self.stands_for(claim.subject)
-            for b in self.stands_for(claim.object)
-        )  # fmt: skip
-
-
-def _read_gold(folder: Path, only: str) -> dict[str, _GoldDocument]:
-    documents: dict[str, _GoldDocument] = {}
-    for path in sorted(folder.glob("*.gold.json")):
-        with _blaming(str(path)):
-            try:
-                value = json.loads(path.read_text(encoding="utf-8"))
-                name = value["document"]
-                if not fnmatch.fnmatch(name, only):
-                    continue
-                source = folder / name
-                # Offsets count the characters as they stand: no change of newlines.
-                text = source.read_bytes().decode("utf-8") if source.exists() else None
-            except OSError as error:
-                raise InputError(error.strerror or "cannot be read", where=str(path)) from error
-            documents[name] = _GoldDocument(value, text)
-    if not documents:
-        hint = "Name a folder with NAME.gold.json files beside NAME.txt"
-        raise InputError(f"no document {only} with a .gold.json", where=str(folder), hint=hint)
-    return documents
-
-
-def _document(line: Mapping[str, Any]) -> str:
-    return str(line["document"]).rsplit("/", 1)[-1]
-
-
-# Comparing
-
-
 def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
-
-
-def _name_key(name: str | None) -> str:
-    """A name without accents, case, dots of acronyms, punctuation, small words and word order."""
-    decomposed = unicodedata.normalize("NFKD", name or "")
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    plain = plain.replace("’", "'").replace("'s", "")
-    plain = re.sub(r"\b(?:\w\.){2,}", lambda acronym: acronym[0].replace(".", ""), plain)
-    return " ".join(sorted(word for word in re.findall(r"[^\W_]+", plain) if word not in _SMALL_WORDS))
-
-
-def _slug(identifier: str) -> str:
-    """The last part of an IRI or of a prefixed name."""
-    return re.split(r"[/#:]", identifier)[-1]
-
-
-def _overlap(a: Sequence[int], b: Sequence[int]) -> float:
-    """The share of the intersection of two spans in their union."""
-    common = min(a[1], b[1]) - max(a[0], b[0])
-    return common / (max(a[1], b[1]) - min(a[0], b[0])) if common > 0 else 0.0
 
 
 def _time_points(gold: str, given: str | None) -> float:
@@ -419,10 +174,10 @@ def _time_points(gold: str, given: str | None) -> float:
     return 0.5 if one_step and want.startswith(got) else 0.0
 
 
-def _answers(document: _GoldDocument, gold: _Gold, claim: _Claim) -> dict[str, float]:
+def _answers(document: GoldDocument, gold: GoldStatement, claim: Claim) -> dict[str, float]:
     """How a claim answers a gold variant, for each qualifier that the variant asks about."""
 
-    def names(reference: _Reference | None, entity: str) -> float:
+    def names(reference: Reference | None, entity: str) -> float:
         return float(reference is not None and entity in document.stands_for(reference))
 
     claimants = [document.names_one_of(reference, gold.attributed_to) for reference in claim.attributed_to]
@@ -453,11 +208,11 @@ def _fitness(points: Mapping[str, float]) -> float:
     return good - points.get("time_invented", 0.0)
 
 
-def _score_document(document: _GoldDocument, claims: Sequence[_Claim], result: Score) -> Tally:
+def _score_document(document: GoldDocument, claims: Sequence[Claim], result: Score) -> Tally:
     """Score one document; adds to the figures of ``result`` that go over all documents."""
     tally = Tally()
-    found: defaultdict[_Triple, list[_Claim]] = defaultdict(list)
-    false: dict[tuple[str, ...], _Claim] = {}  # the same false statement counts once
+    found: defaultdict[Triple, list[Claim]] = defaultdict(list)
+    false: dict[tuple[str, ...], Claim] = {}  # the same false statement counts once
     for claim in claims:
         result.broken_evidence += _is_broken(document, claim)
         if claim.predicate not in PREDICATES:
@@ -465,7 +220,7 @@ def _score_document(document: _GoldDocument, claims: Sequence[_Claim], result: S
         elif triple := document.triple_of(claim):
             found[triple].append(claim)
         else:
-            ends = [_name_key(claim.subject.label), _name_key(claim.object.label)]
+            ends = [name_key(claim.subject.label), name_key(claim.object.label)]
             ends = sorted(ends) if claim.predicate in SYMMETRIC else ends
             false.setdefault((*ends, claim.predicate, claim.polarity), claim)
     for claim in false.values():
@@ -498,7 +253,7 @@ def _of(result: Score, predicate: str) -> Tally:
     return result.by_predicate.setdefault(predicate, Tally())
 
 
-def _is_broken(document: _GoldDocument, claim: _Claim) -> bool:
+def _is_broken(document: GoldDocument, claim: Claim) -> bool:
     """Whether the quote is missing, or is not what stands in the text (as far as there is one)."""
     if claim.span is None or not claim.quote:
         return True
@@ -507,7 +262,7 @@ def _is_broken(document: _GoldDocument, claim: _Claim) -> bool:
 
 
 def _score_qualifiers(
-    document: _GoldDocument, variants: Sequence[_Gold], claims: Sequence[_Claim], result: Score
+    document: GoldDocument, variants: Sequence[GoldStatement], claims: Sequence[Claim], result: Score
 ) -> None:
     """Judge the qualifiers of a triple that was found: each core variant by the claim that fits it best."""
     for gold in variants:
@@ -527,13 +282,13 @@ def _score_qualifiers(
             result.got["dispute_precision"] += any(document.names_one_of(d, disputed_by) for d in claim.disputed_by)
 
 
-def _score_mentions(documents: Mapping[str, _GoldDocument], lines: Iterable[Mapping[str, Any]]) -> Counter[str]:
+def _score_mentions(documents: Mapping[str, GoldDocument], lines: Iterable[Mapping[str, Any]]) -> Counter[str]:
     """Match mentions of the system and of the gold one to one, those that overlap most first."""
-    given: defaultdict[str, dict[_Span, tuple[_Reference, str | None]]] = defaultdict(dict)
+    given: defaultdict[str, dict[Span, tuple[Reference, str | None]]] = defaultdict(dict)
     for number, line in enumerate(lines, 1):
-        with _blaming(f"mention {number}"):
-            reference = _Reference.read({key: line.get(key) for key in ("id", "label", "aliases")})
-            given[_document(line)][int(line["start"]), int(line["end"])] = reference, line.get("type")
+        with blaming(f"mention {number}"):
+            reference = Reference.read({key: line.get(key) for key in ("id", "label", "aliases")})
+            given[document_of(line)][int(line["start"]), int(line["end"])] = reference, line.get("type")
     counts: Counter[str] = Counter()
     for name, document in documents.items():
         spans = given[name]
@@ -543,9 +298,9 @@ def _score_mentions(documents: Mapping[str, _GoldDocument], lines: Iterable[Mapp
             (share, span, number)
             for span in spans
             for number, gold in enumerate(document.mentions)
-            if (share := _overlap(span, gold.span)) >= _OVERLAP
+            if (share := overlap(span, gold.span)) >= SAME
         ]
-        used: set[_Span] = set()
+        used: set[Span] = set()
         matched: set[int] = set()
         for _, span, number in sorted(overlaps, key=lambda overlap: -overlap[0]):
             if span in used or number in matched:

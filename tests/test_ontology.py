@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kg.errors import InputError
 from kg.model import Entity, Fact, slugify
-from kg.ontology import PLOVER, Entry, Ontology, Term, _coexist, data_folder, load, problems
+from kg.ontology import PLOVER, Entry, Ontology, Term, data_folder, load, problems
+from kg.validate import coexist
 
 GUIDE = Path(__file__).parent.parent.parent / "shared" / "evaluation" / "GUIDE.md"
 
@@ -409,9 +410,9 @@ dates = st.one_of(st.none(), years, years.map(lambda y: y + "-06"), years.map(la
 @given(dates, dates, dates, dates)
 def test_coexistence_does_not_depend_on_the_order(a: str | None, b: str | None, c: str | None, d: str | None) -> None:
     first, second = Entry("a", "State", "A", start=a, end=b), Entry("b", "State", "B", start=c, end=d)
-    assert _coexist(first, second) == _coexist(second, first)
+    assert coexist(first, second) == coexist(second, first)
     if b and c and b[:4] < c[:4]:
-        assert not _coexist(first, second)
+        assert not coexist(first, second)
 
 
 # The data that ship

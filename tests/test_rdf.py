@@ -147,7 +147,7 @@ def test_statement_as_the_model_describes_it() -> None:
               ?t a oa:SpecificResource ; oa:hasSource ?d ; oa:hasSelector ?q, ?o .
               ?q a oa:TextQuoteSelector ; oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix .
               ?o a oa:TextPositionSelector ; oa:start ?start ; oa:end ?end .
-              ?p a kg:Proposition ; rdf:subject ent:russia . }""",
+              ?p a kg:Proposition . }""",
             prefixes=NS.prefixes,
             use_default_graph_as_union=True,
         )
