@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +20,13 @@ from typing import Any, NamedTuple
 from kg.errors import InputError
 
 __all__ = [
-    "SAME", "SYMMETRIC", "Claim", "GoldDocument", "GoldStatement", "Reference", "Span", "Triple",
-    "blaming", "document_of", "name_key", "overlap", "read_gold", "read_lines",
+    "SYMMETRIC", "Claim", "GoldDocument", "GoldMention", "GoldStatement", "Reference", "Span", "Triple",
+    "blaming", "document_of", "name_key", "read_gold", "read_lines",
 ]  # fmt: skip
 
 #: Predicates that hold in both directions.
 SYMMETRIC = frozenset(("meets", "agreesWith", "cooperatesWith", "alliedWith", "negotiates"))
-SAME = 0.5  #: from this share of intersection in union on, two mentions are the same
+_SAME = 0.5  # from this share of intersection in union on, two mentions are the same
 _SMALL_WORDS = frozenset(("the", "a", "an", "of", "and", "on", "in", "for"))
 
 Span = tuple[int, int]
@@ -65,7 +65,8 @@ def blaming(where: str) -> Iterator[None]:
         raise InputError(f"is not as expected: {error}", where=where) from error
 
 
-def read_gold(folder: Path, only: str) -> dict[str, GoldDocument]:
+def read_gold(folder: Path, only: str = "*") -> dict[str, GoldDocument]:
+    """The annotated documents of a folder whose names fit a glob, by name. Raises InputError where there is none."""
     documents: dict[str, GoldDocument] = {}
     for path in sorted(folder.glob("*.gold.json")):
         with blaming(str(path)):
@@ -87,6 +88,7 @@ def read_gold(folder: Path, only: str) -> dict[str, GoldDocument]:
 
 
 def document_of(line: Mapping[str, Any]) -> str:
+    """The name of the document that a line speaks of."""
     return str(line["document"]).rsplit("/", 1)[-1]
 
 
@@ -128,6 +130,7 @@ class Claim:
 
     @classmethod
     def read(cls, line: Mapping[str, Any]) -> Claim:
+        """From a line; raises KeyError, TypeError or ValueError for one that is not as expected."""
         evidence = line.get("evidence")
         sound = isinstance(evidence, dict) and all(isinstance(evidence.get(end), int) for end in ("start", "end"))
         time = line.get("time")
@@ -165,6 +168,7 @@ class GoldStatement:
 
     @classmethod
     def read(cls, value: Mapping[str, Any]) -> GoldStatement:
+        """From a statement of the annotation; raises KeyError, TypeError or ValueError as `Claim.read` does."""
         return cls(
             triple=(value["subject"], value["predicate"], value["object"], value["polarity"]),
             modality=value["modality"],
@@ -179,6 +183,8 @@ class GoldStatement:
 
 
 class GoldMention(NamedTuple):
+    """An annotated mention of an entity."""
+
     span: Span
     entity: str
     type: str
@@ -206,6 +212,7 @@ class GoldDocument:
             self.variants[statement.triple].append(statement)
 
     def quote(self, span: Span) -> str:
+        """The words of a span; nothing where the text is not there."""
         return "" if self.text is None else self.text[span[0] : span[1]]
 
     def stands_for(self, reference: Reference) -> set[str]:
@@ -217,11 +224,12 @@ class GoldDocument:
         by_name = set().union(*(self.named.get(name_key(name), set()) for name in names))
         if by_name:
             return by_name
-        overlaps = ((overlap(span, m.span), m.entity) for span in reference.spans for m in self.mentions)
+        overlaps = ((_overlap(span, m.span), m.entity) for span in reference.spans for m in self.mentions)
         share, entity = max(overlaps, default=(0.0, ""))
-        return {entity} if share >= SAME else set()
+        return {entity} if share >= _SAME else set()
 
     def names_one_of(self, reference: Reference, entities: frozenset[str]) -> bool:
+        """Whether a reference can mean one of these gold entities."""
         return not self.stands_for(reference).isdisjoint(entities)
 
     def triple_of(self, claim: Claim) -> Triple | None:
@@ -236,11 +244,28 @@ class GoldDocument:
     def relates(self, claim: Claim) -> bool:
         """Whether some gold statement holds between the two ends, whatever it says and whichever way."""
         related = {frozenset((subject, object_)) for subject, _, object_, _ in self.variants}
-        return any(
-            frozenset((a, b)) in related
-            for a in self.stands_for(claim.subject)
-            for b in self.stands_for(claim.object)
-        )  # fmt: skip
+        subjects, objects = self.stands_for(claim.subject), self.stands_for(claim.object)
+        return any(frozenset((a, b)) in related for a in subjects for b in objects)
+
+    def is_quoted(self, claim: Claim) -> bool:
+        """Whether a claim has a quote that stands in the text where it says (as far as there is a text)."""
+        return bool(claim.span and claim.quote) and (self.text is None or self.quote(claim.span) == claim.quote)
+
+    def matches(self, spans: Iterable[Span]) -> Iterator[tuple[Span, GoldMention]]:
+        """Spans and mentions matched one to one, those that overlap most first."""
+        overlaps = [
+            (share, span, number)
+            for span in spans
+            for number, mention in enumerate(self.mentions)
+            if (share := _overlap(span, mention.span)) >= _SAME
+        ]
+        used: set[Span] = set()
+        matched: set[int] = set()
+        for _, span, number in sorted(overlaps, key=lambda overlap: -overlap[0]):
+            if span not in used and number not in matched:
+                used.add(span)
+                matched.add(number)
+                yield span, self.mentions[number]
 
 
 def name_key(name: str | None) -> str:
@@ -257,7 +282,7 @@ def _slug(identifier: str) -> str:
     return re.split(r"[/#:]", identifier)[-1]
 
 
-def overlap(a: Sequence[int], b: Sequence[int]) -> float:
+def _overlap(a: Sequence[int], b: Sequence[int]) -> float:
     """The share of the intersection of two spans in their union."""
     common = min(a[1], b[1]) - max(a[0], b[0])
     return common / (max(a[1], b[1]) - min(a[0], b[0])) if common > 0 else 0.0

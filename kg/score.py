@@ -15,9 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from kg.gold import (
-    SAME, SYMMETRIC, Claim, GoldDocument, GoldStatement, Reference, Span, Triple,
-    blaming, document_of, name_key, overlap, read_gold, read_lines,
-)  # fmt: skip
+    SYMMETRIC,
+    Claim,
+    GoldDocument,
+    GoldStatement,
+    Reference,
+    Span,
+    Triple,
+    blaming,
+    document_of,
+    name_key,
+    read_gold,
+    read_lines,
+)
 
 __all__ = ["PREDICATES", "QUALIFIERS", "SYMMETRIC", "Mistake", "Score", "Tally", "read_lines", "score"]
 
@@ -86,9 +96,8 @@ class Score:
 
     by_document: dict[str, Tally] = field(default_factory=dict)
     by_predicate: dict[str, Tally] = field(default_factory=dict)
-    got: defaultdict[str, float] = field(
-        default_factory=lambda: defaultdict(float)
-    )  #: qualifier -> points (halves for a coarser time)
+    #: Qualifier -> points (halves for a coarser time).
+    got: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     asked: Counter[str] = field(default_factory=Counter)  #: qualifier -> statements asked
     mentions: Counter[str] | None = None  #: hit, typed, linked, system, gold; None when mentions were not scored
     missed: list[Mistake] = field(default_factory=list)
@@ -214,7 +223,7 @@ def _score_document(document: GoldDocument, claims: Sequence[Claim], result: Sco
     found: defaultdict[Triple, list[Claim]] = defaultdict(list)
     false: dict[tuple[str, ...], Claim] = {}  # the same false statement counts once
     for claim in claims:
-        result.broken_evidence += _is_broken(document, claim)
+        result.broken_evidence += not document.is_quoted(claim)
         if claim.predicate not in PREDICATES:
             result.other_predicate += 1
         elif triple := document.triple_of(claim):
@@ -253,14 +262,6 @@ def _of(result: Score, predicate: str) -> Tally:
     return result.by_predicate.setdefault(predicate, Tally())
 
 
-def _is_broken(document: GoldDocument, claim: Claim) -> bool:
-    """Whether the quote is missing, or is not what stands in the text (as far as there is one)."""
-    if claim.span is None or not claim.quote:
-        return True
-    start, end = claim.span
-    return document.text is not None and document.text[start:end] != claim.quote
-
-
 def _score_qualifiers(
     document: GoldDocument, variants: Sequence[GoldStatement], claims: Sequence[Claim], result: Score
 ) -> None:
@@ -283,7 +284,7 @@ def _score_qualifiers(
 
 
 def _score_mentions(documents: Mapping[str, GoldDocument], lines: Iterable[Mapping[str, Any]]) -> Counter[str]:
-    """Match mentions of the system and of the gold one to one, those that overlap most first."""
+    """How many mentions of the system and of the gold match, and how many of these are the same class and entity."""
     given: defaultdict[str, dict[Span, tuple[Reference, str | None]]] = defaultdict(dict)
     for number, line in enumerate(lines, 1):
         with blaming(f"mention {number}"):
@@ -294,21 +295,9 @@ def _score_mentions(documents: Mapping[str, GoldDocument], lines: Iterable[Mappi
         spans = given[name]
         counts["system"] += len(spans)
         counts["gold"] += len(document.mentions)
-        overlaps = [
-            (share, span, number)
-            for span in spans
-            for number, gold in enumerate(document.mentions)
-            if (share := overlap(span, gold.span)) >= SAME
-        ]
-        used: set[Span] = set()
-        matched: set[int] = set()
-        for _, span, number in sorted(overlaps, key=lambda overlap: -overlap[0]):
-            if span in used or number in matched:
-                continue
-            used.add(span)
-            matched.add(number)
-            (reference, kind), gold = spans[span], document.mentions[number]
+        for span, mention in document.matches(spans):
+            reference, kind = spans[span]
             counts["hit"] += 1
-            counts["typed"] += kind == gold.type
-            counts["linked"] += gold.entity in document.stands_for(reference)
+            counts["typed"] += kind == mention.type
+            counts["linked"] += mention.entity in document.stands_for(reference)
     return counts
