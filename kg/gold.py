@@ -249,7 +249,9 @@ class GoldDocument:
 
     def is_quoted(self, claim: Claim) -> bool:
         """Whether a claim has a quote that stands in the text where it says (as far as there is a text)."""
-        return bool(claim.span and claim.quote) and (self.text is None or self.quote(claim.span) == claim.quote)
+        if claim.span is None or not claim.quote:
+            return False
+        return self.text is None or self.quote(claim.span) == claim.quote
 
     def matches(self, spans: Iterable[Span]) -> Iterator[tuple[Span, GoldMention]]:
         """Spans and mentions matched one to one, those that overlap most first."""

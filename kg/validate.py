@@ -21,6 +21,8 @@ DATATYPES = (
     "xsd:string", "xsd:integer", "xsd:decimal", "xsd:boolean", "xsd:anyURI",
     "xsd:date", "xsd:gYear", "xsd:gYearMonth", "xsd:dateTime",
 )  # fmt: skip
+#: Terms of OWL that may stand for a class where a qualifier tells of the ontology itself.
+META = ("owl:Class", "owl:ObjectProperty")
 #: Vocabularies that a ``close_match`` may point into.
 VOCABULARIES = ("schema", "sem", "wd", "wdt", "oa", "prov", "skos", "dcterms")
 
@@ -192,7 +194,8 @@ def _check_ends(report: Report, file: DataFile, ontology: Ontology) -> None:
         known = {c.name for c in ontology.classes.values() if c.kind == "entity" or not relation}
         for key, ends in (("domain", predicate.domain), ("range", predicate.range)):
             for end in ends:
-                if end not in known and (relation or key == "domain" or end not in DATATYPES):
+                outside = () if relation else META if key == "domain" else META + DATATYPES
+                if end not in known and end not in outside:
                     what = "class of entities" if relation else "class" if key == "domain" else "class or datatype"
                     report.wrong(file, predicate.name, f"the {key} {end!r} is no known {what}", key)
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kg.dates import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
 from kg.errors import InputError
 from kg.model import Time
-from kg.dates import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
 from kg.times import KINDS, TimeExpression, find
 
 ANCHOR = "2024-06-29"  # a Saturday
@@ -198,6 +198,11 @@ def test_future() -> None:
     assert read("will meet on Friday", future=True) == [("Friday", "2024-07-05", "relative")]
     assert read("will meet on March 3", future=True) == [("March 3", "2025-03-03", "date")]
     assert read("will meet in March", future=True) == [("March", "2025-03", "date")]
+
+
+@pytest.mark.parametrize("text", ["See 2024-00-10.", "See 2024-06-00.", "last Fr\u0131day", "next FR\u0130DAY"])
+def test_what_only_looks_like_a_date(text: str) -> None:
+    assert read(text) == []
 
 
 def test_a_weekday_chooses_the_year() -> None:

@@ -1,0 +1,24 @@
+"""What classes, predicates and entries answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small_ontology import write
+
+from kg.ontology import load
+
+
+def test_classes_and_predicates_answer(tmp_path: Path) -> None:
+    ontology = load(write(tmp_path / "o"))
+    assert ontology.ancestors("State") == ("State", "Actor", "Thing")
+    assert ontology.ancestors("Unheard") == ("Unheard",)
+    assert ontology.is_a("State", "Thing") and ontology.is_a("State", "State")
+    assert not ontology.is_a("Actor", "State") and not ontology.is_a("Unheard", "Thing")
+    assert ontology.fits("signs", "Person", "Agreement")
+    assert not ontology.fits("signs", "Agreement", "Person")
+    assert not ontology.fits("initials", "Person", "Agreement")
+    assert ontology.core("initials") == "signs" and ontology.core("signs") == "signs"
+    with pytest.raises(KeyError):
+        ontology.fits("frowns", "State", "State")
