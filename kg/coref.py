@@ -154,6 +154,8 @@ def _found(reading: Reading, token: Token, to: Resolved, how: str) -> Resolved:
 
 
 def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
+    if word.endswith(("self", "selves")):  # a reflexive is its clause's subject
+        return [r for t in frames.grammatical_subjects(frames.clause_verb(token)) if t is not token for r in refer(reading, t)]
     if word in WE or word in ("i", "me", "my", "myself"):
         quotation = reading.quotation(token)
         verb = quotation.verb if quotation is not None else None

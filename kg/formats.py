@@ -1,4 +1,4 @@
-"""From the bytes of a file to texts: plain text, JSON, JSON lines, packed or not. A new format is a line in ``READERS``.
+"""From the bytes of a file to texts: plain text, JSON, JSON lines, packed or not; and what all readers share.
 
 Whatever the bytes are, a reader gives texts and, for what it cannot read, a `Skipped` with a reason, or it
 raises `Unreadable`; it holds one document in memory at a time.
@@ -17,7 +17,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, NamedTuple, cast
 
-__all__ = ["READERS", "Limits", "Raw", "Reader", "Skipped", "Unreadable", "decode", "place", "read_any", "skipped"]
+__all__ = [
+    "TEXT_KEYS", "Limits", "Raw", "Reader", "Skipped", "Unreadable", "as_document", "decode", "missing", "numbered_lines",
+    "place", "read_any", "read_json", "read_json_lines", "read_packed_lines", "read_text", "skipped", "whole",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ class Unreadable(Exception):
     def __init__(self, reason: str, problem: str) -> None:
         super().__init__(reason, problem)
         self.reason, self.problem = reason, problem
+
+
+def missing(library: str) -> Unreadable:
+    """Why a file cannot be read whose format needs a library that is not installed; what it gave before stays."""
+    return Unreadable("unreadable", f"this format needs {library}; pip install 'kg-ir[formats]'")
 
 
 def place(name: str, line: int = 0) -> str:
@@ -103,7 +111,7 @@ def _western(data: bytes) -> bool:
     return not damaged and not foreign
 
 
-def _whole(stream: IO[bytes], limit: int, first: bytes = b"") -> bytes:
+def whole(stream: IO[bytes], limit: int, first: bytes = b"") -> bytes:
     """All bytes of a stream after ``first``; raises Unreadable when they exceed ``limit``, before reading if it can."""
     size = len(first)
     if stream.seekable():
@@ -119,11 +127,11 @@ def _whole(stream: IO[bytes], limit: int, first: bytes = b"") -> bytes:
 
 # --- readers ----------------------------------------------------------------------------------------------------------
 
-_TEXT_KEYS = ("text", "body", "content")
+TEXT_KEYS = ("text", "body", "content")
 
 
-def _text(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Skipped]:
-    text, warnings = decode(_whole(stream, limits.document))
+def read_text(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Skipped]:
+    text, warnings = decode(whole(stream, limits.document))
     yield Raw(text, warnings=warnings)
 
 
@@ -135,20 +143,20 @@ def _parsed(text: str) -> object:
         raise ValueError("it is nested too deep") from None
 
 
-def _item(value: object, name: str, line: int = 0) -> Raw | Skipped:
+def as_document(value: object, name: str, line: int) -> Raw | Skipped:
     """A JSON object as a document."""
     if not isinstance(value, dict):
         return skipped(name, "no text", 'not an object; write {"text": ...}', line)
     fields = {str(key).lower(): part for key, part in value.items()}
-    texts = [text for key in _TEXT_KEYS if isinstance(text := fields.get(key), str)]
+    texts = [text for key in TEXT_KEYS if isinstance(text := fields.get(key), str)]
     if not texts:
-        return skipped(name, "no text", f"no text in any of {', '.join(_TEXT_KEYS)}", line)
+        return skipped(name, "no text", f"no text in any of {', '.join(TEXT_KEYS)}", line)
     return Raw(next((text for text in texts if text.strip()), texts[0]), fields, line)
 
 
-def _json(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Skipped]:
+def read_json(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Skipped]:
     """An object with a text, or a list of such, which may stand in an object."""
-    text, _ = decode(_whole(stream, limits.document))
+    text, _ = decode(whole(stream, limits.document))
     if not text.strip():
         raise Unreadable("empty", "there is no text in it")
     try:
@@ -158,13 +166,14 @@ def _json(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Skippe
     if isinstance(value, dict):
         lists = (part for key in ("documents", "articles", "items") if isinstance(part := value.get(key), list))
         value = next(lists, value)
-    items = [_item(part, name, n) for n, part in enumerate(value, 1)] if isinstance(value, list) else [_item(value, name)]
+    parts = enumerate(value, 1) if isinstance(value, list) else [(0, value)]
+    items = [as_document(part, name, number) for number, part in parts]
     if not any(isinstance(item, Raw) for item in items):
         raise Unreadable("unknown format", "no document in it; expected an object with a text, or a list of such")
     yield from items
 
 
-def _lines(stream: IO[bytes], name: str, limit: int, total: int, first: bytes) -> Iterator[tuple[int, bytes] | Skipped]:
+def numbered_lines(stream: IO[bytes], name: str, limit: int, total: int, first: bytes) -> Iterator[tuple[int, bytes] | Skipped]:
     """Numbered lines; one over ``limit`` bytes is passed over, and past ``total`` bytes it stops."""
     number = used = 0
     try:
@@ -188,12 +197,12 @@ def _lines(stream: IO[bytes], name: str, limit: int, total: int, first: bytes) -
         yield Skipped(name, "unreadable", f"{name}, after line {number}: {problem}")
 
 
-def _json_lines(
+def read_json_lines(
     stream: IO[bytes], name: str, limits: Limits, total: int = sys.maxsize, first: bytes = b""
 ) -> Iterator[Raw | Skipped]:
     """A JSON object on each line; ``total`` limits what a packed file unpacks to, ``first`` was read before."""
     nothing = True
-    for found in _lines(stream, name, limits.document, total, first):
+    for found in numbered_lines(stream, name, limits.document, total, first):
         if isinstance(found, Skipped):
             nothing = False
             yield found
@@ -205,7 +214,7 @@ def _json_lines(
             continue
         nothing = False
         try:
-            yield _item(_parsed(data.decode("utf-8-sig" if number == 1 else "utf-8")), name, number)
+            yield as_document(_parsed(data.decode("utf-8-sig" if number == 1 else "utf-8")), name, number)
         except UnicodeDecodeError as error:
             yield skipped(name, "encoding", f"byte {error.start} is not UTF-8; save the file as UTF-8", number)
         except ValueError as error:
@@ -214,38 +223,24 @@ def _json_lines(
         raise Unreadable("empty", "there is no line in it")
 
 
-def _packed_lines(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Skipped]:
+def read_packed_lines(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Skipped]:
     with gzip.GzipFile(fileobj=stream) as unpacked:
-        yield from _json_lines(cast(IO[bytes], unpacked), name, limits, limits.unpacked)
+        yield from read_json_lines(cast(IO[bytes], unpacked), name, limits, limits.unpacked)
 
 
 def read_any(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Skipped]:
     """Standard input or a file without a suffix: JSON lines, JSON, else plain text."""
     first = stream.readline(limits.document + 1)
     if re.match(rb'(\xef\xbb\xbf)?\s*\{\s*"', first) and first.rstrip().endswith(b"}"):
-        yield from _json_lines(stream, name, limits, first=first)
+        yield from read_json_lines(stream, name, limits, first=first)
         return
-    data = _whole(stream, limits.document, first)
+    data = whole(stream, limits.document, first)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         try:
-            yield from list(_json(io.BytesIO(data), name, limits))
+            yield from list(read_json(io.BytesIO(data), name, limits))
             return
         except Unreadable:  # a text may begin with a bracket
             if re.match(rb'\s*\{\s*"', data):
-                yield from _json_lines(io.BytesIO(data), name, limits)
+                yield from read_json_lines(io.BytesIO(data), name, limits)
                 return
-    yield from _text(io.BytesIO(data), name, limits)
-
-
-#: Suffix -> reader; the longest suffix counts.
-READERS: dict[str, Reader] = {
-    ".txt": _text,
-    ".text": _text,
-    ".md": _text,
-    ".markdown": _text,
-    ".jsonl": _json_lines,
-    ".ndjson": _json_lines,
-    ".jsonl.gz": _packed_lines,
-    ".ndjson.gz": _packed_lines,
-    ".json": _json,
-}
+    yield from read_text(io.BytesIO(data), name, limits)

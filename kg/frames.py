@@ -150,7 +150,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep == "pcomp":
         governor = head.head
         if is_verbal(governor):
-            if governor.lemma in OBJECT_CONTROL and head.lemma in ("of", "for", "from", "over", "into", "with") and not passive(governor):
+            if (head.lemma == "for" or governor.lemma in OBJECT_CONTROL and head.lemma in ("of", "from", "over", "into", "with")) and not passive(governor):
+                # `thanked Poland for hosting`, `accused Iran of enriching`: what the object does
                 controlled = [c for c in governor.children if c.dep == "dobj"]
                 if controlled:
                     return [t for c in controlled for t in conjuncts(c)]

@@ -66,6 +66,7 @@ class Entry:
     subject: tuple[str, ...]  #: classes, narrower than the domain; empty: the domain
     object: tuple[str, ...]
     nouns: tuple[str, ...]  #: lemmas of which the object's last word must be one: `hold` + drill, not `hold` + summit
+    without: tuple[str, ...]  #: prepositions that make the word mean something else: `designate X as ambassador`
     modality: str | None
     polarity: str | None
     confidence: float
@@ -98,7 +99,7 @@ class Lexicon:
         return next((value for value, lemmas in self.cues[table].items() if lemma in lemmas), None)
 
 
-ENTRY_KEYS = frozenset("predicate patterns example nearmiss subject object nouns modality polarity confidence".split())
+ENTRY_KEYS = frozenset("predicate patterns example nearmiss subject object nouns without modality polarity confidence".split())
 
 
 def _singular(noun: str) -> str:
@@ -188,7 +189,8 @@ def _read_entries(path: Path, ontology: Ontology, problems: list[str]) -> list[t
                 problems.append(f"{where}: class '{cls}' is not in classes.toml")
         entry = Entry(
             f"{path.stem}/{predicate}/{n}", predicate, raw.get("example", ""), raw.get("nearmiss"), tuple(raw.get("subject", ())),
-            tuple(raw.get("object", ())), tuple(raw.get("nouns", ())), raw.get("modality"), raw.get("polarity"), float(raw.get("confidence", 0.8)),
+            tuple(raw.get("object", ())), tuple(raw.get("nouns", ())),
+            tuple(raw.get("without", ())), raw.get("modality"), raw.get("polarity"), float(raw.get("confidence", 0.8)),
         )  # fmt: skip
         patterns = []
         for text in raw.get("patterns", ()):

@@ -270,8 +270,9 @@ def _titles(sentence: Sentence, index: int, names: list[Name], lexicon: Lexicon)
         for size in range(min(longest, len(tokens) - i), 0, -1):
             words = tuple(t.text.lower() for t in tokens[i : i + size])
             key = lexicon.title_words.get(words)
-            if key is None and size == 1 and tokens[i].lemma != tokens[i].text.lower() and tokens[i].tag in ("NNS", "NNPS"):
-                key = lexicon.title_words.get((tokens[i].lemma,))
+            last = tokens[i + size - 1]
+            if key is None and last.tag in ("NNS", "NNPS"):  # `the Foreign Ministers of`
+                key = lexicon.title_words.get((*words[:-1], last.lemma)) or lexicon.title_words.get((*words[:-1], words[-1].removesuffix("s")))
             if key is None:
                 continue
             span = tokens[i : i + size]
@@ -357,6 +358,9 @@ def _build(
     tokens: list[Token], i: int, j: int, owner: Mapping[int, Name], titled: set[int], heads: Mapping[str, str], lexicon: Lexicon, text: str
 ) -> Name | None:
     words = [t.text for t in tokens[i : j + 1]]
+    if any(t.entity == "PERSON" for t in tokens[i : j + 1]):
+        while len(words) > 2 and heads.get(words[0].lower()):  # `Counselor of the Department Derek Chollet`
+            i, words = i + 1, words[1:]
     while len(words) > 1 and words[0].lower() in lexicon.forms:  # `General Qassem Soleimani`
         i, words = i + 1, words[1:]
     lead = next((w for n, w in enumerate(words) if n + 1 < len(words) and words[n + 1].lower() == "of"), words[-1])

@@ -16,7 +16,7 @@ from kg.text import Token
 __all__ = ["Scope", "scope_of"]
 
 IF = frozenset(("if", "unless", "provided", "once", "until", "till", "lest"))
-FUTURE_ADJECTIVES = frozenset(("planned", "proposed", "future", "upcoming", "intended", "prospective", "threatened", "scheduled", "forthcoming", "impending"))
+FUTURE_ADJECTIVES = frozenset(("planned", "proposed", "future", "upcoming", "intended", "prospective", "threatened", "scheduled", "forthcoming", "impending", "looming", "imminent", "possible", "potential"))
 POSSIBLE_ADVERBS = frozenset(("potentially", "possibly", "perhaps", "maybe", "probably", "likely", "potential", "possible", "eventual", "hypothetical"))
 ENDS = frozenset(("stop", "cease", "halt", "end", "quit", "discontinue", "finish", "abandon", "drop", "cancel", "postpone", "delay", "scrap", "forgo", "forego", "renounce"))
 
@@ -199,6 +199,8 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
         return None
     if token.dep == "acomp":
         return head
+    if token.dep == "acl" and head.dep == "attr" and any(c.pos in ("ADJ", "NUM") or c.text.lower() == "only" for c in head.children):
+        return head.head  # `became the 17th nation to sign`
     if token.dep == "acl" and head.pos in ("NOUN", "PROPN"):
         infinitive = any(c.text.lower() == "to" and c.dep == "aux" for c in token.children)
         if infinitive and _effect(reading, scope, head, token):

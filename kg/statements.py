@@ -43,8 +43,9 @@ def extract(reading: Reading) -> tuple[tuple[Statement, ...], Counter[str]]:
     dates, coming = _dates(reading), _dates(reading, future=True)
     found: list[tuple[int, Statement]] = []
     for s, sentence in enumerate(reading.sentences):
+        asked = sentence.tokens[-1].text == "?" or len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?"
         found.extend((s, st) for st in structure(reading, sentence, dates.get(s, []), rejected))
-        for trigger in sentence.tokens:
+        for trigger in sentence.tokens if not asked else ():  # a question states nothing
             found.extend((s, st) for st in _at(reading, sentence, trigger, (dates.get(s, []), coming.get(s, [])), rejected))
     grave = frozenset(n for n, p in reading.ontology.predicates.items() if p.plover in GRAVE_PLOVER) | {"violates", "supplies"}
     found = dispute(reading, found, denials(reading), grave)
@@ -144,6 +145,8 @@ class _Arguments:
     def match(self, pattern: Pattern) -> dict[str, list[Token]] | None:
         """Tokens for each role of the pattern, or None where it does not fit."""
         trigger = self.trigger
+        if pattern.entry.without and any(n in pattern.entry.without for n, _ in self.phrases()):
+            return None
         if not pattern.noun and not pattern.particle and any(c.dep == "prt" for c in trigger.children):
             return None  # `give up` is not `give`
         if pattern.particle and not any(c.text.lower() == pattern.particle for c in trigger.children) and not any(
@@ -216,7 +219,8 @@ def _pairs(
     subjects = _referents(reading, roles.get("S", ()))
     if pattern.slot("O") is None:
         # `A and B met`: a symmetric predicate between the members of a plural subject
-        if (predicate.symmetric or "between" in pattern.text) and len({r.entity for r in subjects}) > 1:
+        together = not any(n == "with" for n, _ in frames.phrases(roles["S"][0].head)) or "between" in pattern.text
+        if (predicate.symmetric or "between" in pattern.text) and together and len({r.entity for r in subjects}) > 1:
             first = subjects[0]
             yield from ((first, other) for other in subjects[1:] if other.entity != first.entity)
         return
@@ -285,6 +289,8 @@ def _statements(
         asking = [r for t in frames.subjects(scope.demand) for r in refer(reading, t) if r.entity != subject.entity and r.type in ACTOR]
         if asking and not any(t.text.lower() in WE for t in frames.subjects(scope.demand)):
             attribution = Attribution(tuple(dict.fromkeys(r.entity for r in asking)), "demands")
+    if attribution.speakers == (subject.entity,) and not arguments.verbal:
+        attribution = Attribution()  # `expressed its support`: the act itself, not a report of it
     polarity = scope.polarity
     if entry.polarity == "negative":
         polarity = Polarity.NEGATIVE if polarity is Polarity.POSITIVE else Polarity.POSITIVE

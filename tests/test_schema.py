@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from small_ontology import write
 
+from kg.model import Entity
 from kg.ontology import load
+from kg.schema import ClassDef, Entry, chain
 
 
 def test_classes_and_predicates_answer(tmp_path: Path) -> None:
@@ -22,3 +24,14 @@ def test_classes_and_predicates_answer(tmp_path: Path) -> None:
     assert ontology.core("initials") == "signs" and ontology.core("signs") == "signs"
     with pytest.raises(KeyError):
         ontology.fits("frowns", "State", "State")
+
+
+def test_an_entry_is_an_entity() -> None:
+    entry = Entry("x", "State", "X", aliases=("Z", "X"), demonyms=("Xish",), seats=("Z", "Capital"), iso="XX")
+    assert entry.entity() == Entity("x", "State", "X", ("Capital", "Xish", "Z"), (("iso3166-1", "XX"),))
+    assert Entry("x", "Place", "X").entity() == Entity("x", "Place", "X")
+
+
+def test_a_circle_of_parents_ends() -> None:
+    classes = {a: ClassDef(a, a, "", "", parent=b) for a, b in ("AB", "BC", "CB")}
+    assert chain(classes, "A") == ("A", "B", "C")

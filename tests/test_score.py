@@ -209,21 +209,6 @@ def test_bad_input_is_an_input_error(gold: Path, tmp_path: Path) -> None:
             score(folder, [])
 
 
-def test_lines_of_a_file(tmp_path: Path) -> None:
-    path = tmp_path / "lines.jsonl"
-    path.write_text('{"a": 1}\n\n{"a": 2}\n', encoding="utf-8")
-    assert list(read_lines(path)) == [{"a": 1}, {"a": 2}]
-    for content in ('{"a": 1}\n{', '{"a": 1}\n[]', '{"a": 1}\n' + "[" * 100_000):
-        path.write_text(content, encoding="utf-8")
-        with pytest.raises(InputError, match="line 2"):
-            list(read_lines(path))
-    path.write_bytes(b'{"a": "\xff"}')
-    with pytest.raises(InputError, match="UTF-8"):
-        list(read_lines(path))
-    with pytest.raises(InputError):
-        list(read_lines(tmp_path / "none"))
-
-
 # Against the reference
 
 
