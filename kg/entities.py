@@ -127,12 +127,18 @@ class _Names:
         for entry in entries:
             ambiguous = _ambiguous(entry, name.text)
             support = self.sure[entry.id] > 0 or bool(self.words & set(entry.context))
+            support = support or entry.type == "GovernmentBody" and self._most_named(entry, entries)
             if not ambiguous or support or (entry.type == "Person" and self._in_office(entry)):
                 supported.append((entry, ambiguous, support))
         if not supported:
             return None
         supported.sort(key=lambda x: (x[1] and not x[2], -self.sure[x[0].id], not _valid(x[0], self.date), not self._in_office(x[0]), x[0].id))
         return supported[0][0].id
+
+    def _most_named(self, entry: Entry, others: list[Entry]) -> bool:
+        """Whether a body's state is named in the document, and none of the other candidates' states more often."""
+        count = self.sure[entry.within or ""]
+        return count > 0 and all(self.sure[o.within or ""] < count for o in others if o is not entry)
 
     def _era(self, entry: Entry) -> int:
         """0 for the state of the document's time: the date, unless the text itself speaks of the Soviet Union."""
@@ -252,13 +258,14 @@ def resolve_names(
     for name in names:
         if id(name) in chosen:
             continue
-        if name.candidates and not (gazetteer[name.candidates[0]].type == "Person"):
-            continue
+        unsupported = bool(name.candidates) and gazetteer[name.candidates[0]].type != "Person"
+        if unsupported and not (" " in name.text and name.text.istitle() and name.type in ("Agreement", "Event", "GovernmentBody")):
+            continue  # an ambiguous short name that nothing supports; a longer one is a name of its own
         if name.text in local:
             chosen[id(name)] = local[name.text]
             continue
         words = _person_words(name.text)
-        if name.type == "Person" or name.candidates or words and words[-1] in persons and len(words) == 1:
+        if name.type == "Person" or name.candidates and not unsupported or words and words[-1] in persons and len(words) == 1:
             if words and words[-1] in persons:
                 chosen[id(name)] = persons[words[-1]]
             elif words and name.type == "Person" and not name.candidates:

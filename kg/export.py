@@ -13,7 +13,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kg import ontology
 from kg.errors import InputError
+from kg.graph import PROPOSITION
 from kg.words import sentence
 
 if TYPE_CHECKING:
@@ -52,14 +53,18 @@ def write(
     format: str | None = None,
     facts: bool = False,
     all: bool = False,
+    min_confidence: float = 0.0,
 ) -> int:
     """Write ``graph`` to a file, ``-`` (standard output) or a binary stream; returns the number of rows written.
 
     A row is a triple, quad, statement, mention or edge, as the format has it. ``format`` is a name of `EXPORTERS`
     (default: by the ending of the file's name). ``facts`` leaves out what is only claimed, and in RDF the nodes of
     statements, propositions, mentions and evidence. ``all`` adds pronouns and descriptions to ``mentions``.
-    Raises InputError for an unknown format or a place that cannot be written.
+    ``min_confidence`` (0 to 1) leaves out statements of less confidence, and the plain triples that only they license.
+    Raises InputError for an unknown format, a place that cannot be written, or a library that a format needs.
     """
+    if min_confidence:
+        graph = graph.confident(min_confidence)
     if not isinstance(target, str | os.PathLike):
         return exporter_for(None, format).write(graph, target, facts, all)
     name = os.fspath(target)
@@ -120,11 +125,16 @@ def _kept(graph: Graph, facts: bool) -> Iterator[Quad]:
     """The quads of the named graphs; with ``facts`` without sayings, their evidence, and the documents' text."""
     import pyoxigraph as ox
 
+    nodes, triples = graph.hidden()
     for quad in graph.store.quads:
         if isinstance(quad.graph_name, ox.DefaultGraph):
             continue  # the union, which repeats the named graphs
         if not isinstance(quad.subject, ox.NamedNode):
             raise TypeError(f"kg writes no such subject: {quad.subject}")
+        if nodes and quad.subject.value.partition("#")[0] in nodes:
+            continue
+        if triples and tuple(getattr(term, "value", "") for term in (quad.graph_name, *quad.triple)) in triples:
+            continue
         if facts and (_SAYING.search(quad.subject.value) or quad.predicate.value.endswith("#text")):
             continue
         yield quad
@@ -209,16 +219,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _csv(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
+def _rows(graph: Graph, facts: bool) -> Iterator[dict[str, Any]]:
+    """The statements as rows of a table: `COLUMNS` with Python's values, lists as lists."""
     documents = {d.id: d for d in graph.documents()}
     statements = {s.id: s for s in graph.statements()}
     labels = {e.id: e.label for e in graph.entities()}
     predicates = {name: p.label for name, p in ontology.load().predicates.items()}
-    text = io.StringIO(newline="")
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
-    lines = _statement_lines(graph, facts)
-    for line in lines:
+    for line in _statement_lines(graph, facts):
         statement = statements[line["id"]]
         document = documents[statement.document]
         cells: dict[str, Any] = {name: line.get(name) for name in COLUMNS}
@@ -226,15 +233,54 @@ def _csv(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
             entity = line[slot] or {}
             cells |= {slot: entity.get("id"), f"{slot}_label": entity.get("label"), f"{slot}_type": entity.get("type")}
         for slot in ("attributed_to", "disputed_by"):
-            cells[slot] = "; ".join(entity["id"] for entity in line[slot])
-        cells |= line["evidence"]
-        cells |= {
-            "sentence": sentence(statement, labels, predicates), "fact": "true" if line["fact"] else "false",
+            cells[slot] = [entity["id"] for entity in line[slot]]
+        yield cells | line["evidence"] | {
+            "sentence": sentence(statement, labels, predicates),
             "title": document.title, "publisher": document.publisher, "published": document.published,
         }  # fmt: skip
-        table.writerow([_no_formula(cells[name]) for name in COLUMNS])
+
+
+def _csv(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
+    return _table(COLUMNS, _rows(graph, facts), out)
+
+
+def _propositions(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
+    return _table(PROPOSITION, (row for row in graph.proposition_lines() if row["fact"] or not facts), out)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], out: IO[bytes]) -> int:
+    """CSV with a header; lists are joined with "; "."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(columns)
+    count = 0
+    for row in rows:
+        table.writerow([_no_formula(_cell(row[name])) for name in columns])
+        count += 1
     out.write(text.getvalue().encode("utf-8", "backslashreplace"))
-    return len(lines)
+    return count
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return "; ".join(value)
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _parquet(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise InputError("pyarrow is not installed", hint="Install it with: pip install 'kg-ir[tables]'") from error
+    special = {
+        "start": pyarrow.int64(), "end": pyarrow.int64(), "confidence": pyarrow.float64(), "fact": pyarrow.bool_(),
+        "attributed_to": pyarrow.list_(pyarrow.string()), "disputed_by": pyarrow.list_(pyarrow.string()),
+    }  # fmt: skip
+    schema = pyarrow.schema([(name, special.get(name, pyarrow.string())) for name in COLUMNS])
+    table = pyarrow.Table.from_pylist(list(_rows(graph, facts)), schema=schema)
+    parquet.write_table(table, out)
+    return int(table.num_rows)
 
 
 def _no_formula(cell: Any) -> Any:
@@ -314,6 +360,25 @@ def _gexf(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
     return plain.number_of_edges()
 
 
+def _cytoscape(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
+    source = graph.to_networkx(facts=facts)
+    # Nodes and edges share one space of ids: a slug holds no colon.
+    nodes = [{"data": {"id": n, "name": source.nodes[n]["label"], **source.nodes[n]}} for n in sorted(source)]
+    edges = [
+        {"data": {"id": f"st:{key}", "source": a, "target": b, "key": key, "label": data["predicate"], **data}}
+        for a, b, key, data in sorted(source.edges(keys=True, data=True), key=lambda edge: edge[:3])
+    ]
+    page = {"data": {}, "directed": True, "multigraph": True, "elements": {"nodes": nodes, "edges": edges}}
+    out.write(json.dumps(page, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "backslashreplace") + b"\n")
+    return len(edges)
+
+
+def _cypher(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
+    from kg import cypher
+
+    return cypher.write(graph, out, facts=facts)
+
+
 def _html(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
     from kg import map
 
@@ -357,6 +422,26 @@ EXPORTERS: dict[str, Exporter] = {
             "csv", (".csv",),
             "CSV in UTF-8, one statement a row with labels, quote and source; cells that a spreadsheet would run as a "
             "formula begin with an apostrophe", _csv,
+        ),
+        Exporter(
+            "propositions", (".propositions.csv",),
+            "CSV, one proposition a row: who affirms and who denies it, independent publishers, first and last date, best "
+            "quote; not the single statements", _propositions,
+        ),
+        Exporter(
+            "parquet", (".parquet",),
+            "Apache Parquet, one statement a row as CSV, with numbers, truth values and lists as such (needs pyarrow)",
+            _parquet,
+        ),
+        Exporter(
+            "cytoscape", (".cyjs",),
+            "JSON of Cytoscape and Cytoscape.js: entities and statements as nodes and edges with quote and source; no "
+            "places and recipients of their own", _cytoscape,
+        ),
+        Exporter(
+            "cypher", (".cypher", ".cql"),
+            "Cypher script for Neo4j 5, to be run twice without harm: documents, entities and statements as nodes with "
+            "quote, speakers and source, a direct relationship for facts only; no mentions, no texts", _cypher,
         ),
         Exporter(
             "html", (".html", ".htm"),

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.formats import READERS, Reader, Skipped, read_any, skipped
+from kg.formats import Reader, Skipped, read_any, skipped
+from kg.readers import READERS
 
 __all__ = ["File", "Listing", "absolute", "find", "shown"]
 

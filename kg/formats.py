@@ -144,7 +144,7 @@ def _parsed(text: str) -> object:
 
 
 def as_document(value: object, name: str, line: int) -> Raw | Skipped:
-    """A JSON object as a document."""
+    """A JSON object, or a row of a table, as a document."""
     if not isinstance(value, dict):
         return skipped(name, "no text", 'not an object; write {"text": ...}', line)
     fields = {str(key).lower(): part for key, part in value.items()}
@@ -173,7 +173,9 @@ def read_json(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Sk
     yield from items
 
 
-def numbered_lines(stream: IO[bytes], name: str, limit: int, total: int, first: bytes) -> Iterator[tuple[int, bytes] | Skipped]:
+def numbered_lines(
+    stream: IO[bytes], name: str, limit: int, total: int, first: bytes = b""
+) -> Iterator[tuple[int, bytes] | Skipped]:
     """Numbered lines; one over ``limit`` bytes is passed over, and past ``total`` bytes it stops."""
     number = used = 0
     try:

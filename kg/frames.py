@@ -29,6 +29,7 @@ SUPPORT = frozenset(
     "resume suspend end stop halt postpone cancel threaten finish mount wage enact adopt lift ease deliver reaffirm maintain increase step "
     "place strengthen approve pledge ensure voice intensify expand extend establish form forge schedule oversee escalate drop abandon delay".split()
 )
+SPEECH = frozenset("statement letter resolution declaration communique speech message decree note appeal petition".split())
 #: Nouns that only count or group what follows `of`: `a series of launches`.
 GROUPING = frozenset("series round number wave string spate campaign program programme act set package use threat possibility prospect".split())
 
@@ -160,6 +161,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
             [governor] if governor.head.lemma in OBJECT_CONTROL and governor.dep == "dobj" else []
         )
     if verb.dep == "acl":
+        if verb.tag == "VBG" and head.lemma in SPEECH:
+            return owners(head, depth + 1) or conjuncts(head)  # `issued a statement calling on Israel`
         if verb.tag == "VBN" or verb.tag == "VBG" and not any(c.dep == "aux" and c.text.lower() == "to" for c in verb.children):
             return conjuncts(head)
         return owners(head, depth + 1)

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pyoxigraph as ox
 
+from kg.dates import span
 from kg.errors import InputError
 from kg.model import Document, Entity, Mention, Modality, Polarity, Statement, digest, is_fact
 from kg.rdf import (
@@ -59,6 +61,14 @@ TRIPLES = {
     "rdf": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+
+
+#: What a row of the merged view holds.
+PROPOSITION = (
+    "proposition", "subject", "subject_label", "predicate", "object", "object_label", "place", "recipient",
+    "fact", "disputed", "affirmed_by", "denied_by", "publishers", "corroboration", "statements",
+    "first", "last", "times", "confidence", "quote", "document", "url",
+)  # fmt: skip
 
 
 class Row(tuple[Any, ...]):
@@ -209,9 +219,19 @@ class Graph:
     ...     graph.query("SELECT ?treaty WHERE { ent:united-states kg:withdrawsFrom ?treaty }").to_dataframe()
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, min_confidence: float = 0.0) -> None:
+        if not 0 <= min_confidence <= 1:
+            raise InputError(f"the least confidence is {min_confidence}", hint="Give a number from 0 to 1")
         self.store = store
         self.namespaces = store.namespaces
+        self.min_confidence = min_confidence  #: statements below it are not seen
+
+    def confident(self, min_confidence: float) -> Graph:
+        """The same store without the statements of less confidence, for all that reads statements; a query sees all.
+
+        Raises InputError for a number that is not from 0 to 1.
+        """
+        return Graph(self.store, min_confidence=min_confidence)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Self:
@@ -325,11 +345,13 @@ class Graph:
         about: str | None = None,
         document: str | None = None,
         facts_only: bool = False,
+        min_confidence: float = 0.0,
     ) -> list[Statement]:
         """Statements in the order of documents and text; entities by any of their names.
 
         ``predicate`` takes in the narrower ones; ``about`` is an entity in any role but that of a speaker;
-        ``facts_only`` leaves those that license a plain triple. Raises InputError for an unknown name.
+        ``facts_only`` leaves those that license a plain triple, ``min_confidence`` those of at least this confidence.
+        Raises InputError for an unknown name.
         """
         names = self.namespaces
         restrict = []
@@ -344,7 +366,7 @@ class Graph:
         if document is not None:
             restrict.append(f"?s prov:wasDerivedFrom {names.document(self.document(document).id)}")
         found = self._statements_where(" . ".join(restrict)) if restrict else self._statements
-        return [s for s in found if is_fact(s)] if facts_only else list(found)
+        return [s for s in found if s.confidence >= min_confidence and (is_fact(s) or not facts_only)]
 
     @cached_property
     def _statements(self) -> list[Statement]:
@@ -360,12 +382,101 @@ class Graph:
         return [s for s in self._statements if s.id in ids]
 
     def _in_order(self, nodes: Mapping[str, Node]) -> list[Statement]:
-        found = [statement_from(node, self.namespaces) for node in nodes.values()]
+        read = (statement_from(node, self.namespaces) for node in nodes.values())
+        found = [s for s in read if s.confidence >= self.min_confidence]
         return sorted(found, key=lambda s: (self._order[s.document], s.evidence.start, s.evidence.end, s.id))
+
+    def timeline(
+        self,
+        about: str | None = None,
+        *,
+        start: str | None = None,
+        end: str | None = None,
+        min_confidence: float = 0.0,
+    ) -> list[Statement]:
+        """The statements whose act has a date, in the order of the act; of one beginning the longer period first.
+
+        ``about`` is an entity in any role but that of a speaker; ``start`` and ``end`` are ISO dates, as precise as
+        wanted: what overlaps the time between them is kept. Raises InputError for an unknown name and for no date.
+        """
+        first = span(start).first if start is not None else date.min
+        last = span(end).last if end is not None else date.max
+        if last < first:
+            raise InputError(f"{end} lies before {start}", hint="Give the earlier date first")
+        dated = [
+            (span(s.time.value), s)
+            for s in self.statements(about=about, min_confidence=min_confidence) if s.time.value
+        ]  # fmt: skip
+        kept = [(days, s) for days, s in dated if days.first <= last and days.last >= first]
+        return [s for _, s in sorted(kept, key=lambda pair: (pair[0].first, -pair[0].last.toordinal()))]
+
+    def hidden(self) -> tuple[set[str], set[tuple[str, str, str, str]]]:
+        """What a view without the less confident statements leaves out of the quads.
+
+        The nodes (statements, and propositions that no other statement has), and the plain triples (graph, subject,
+        predicate, object) that only such statements license.
+        """
+        if not self.min_confidence:
+            return set(), set()
+        names, every = self.namespaces, Graph(self.store)._statements
+        seen = {s.id for s in self._statements}
+        said = {s.proposition for s in self._statements}
+
+        def triple(s: Statement) -> tuple[str, str, str, str]:
+            terms = names.document(s.document), names.entity(s.subject), names.property(s.predicate), names.entity(s.object)
+            graph, subject, predicate, object_ = (term.value for term in terms)
+            return graph, subject, predicate, object_
+
+        low = [s for s in every if s.id not in seen]
+        nodes = {names.statement(s.id).value for s in low}
+        nodes |= {names.proposition(s.proposition).value for s in low if s.proposition not in said}
+        licensed = {triple(s) for s in self._statements if is_fact(s)}
+        return nodes, {triple(s) for s in low if is_fact(s)} - licensed
 
     def propositions(self, *, disputed: bool = False) -> list[Proposition]:
         """What is said, statements of one proposition put together, by subject, predicate and object."""
         return [p for p in self._propositions.values() if p.disputed or not disputed]
+
+    def proposition_lines(self, *, disputed: bool = False) -> Iterator[dict[str, Any]]:
+        """The merged view as dicts, one for each proposition: who says so, who denies it, since when, the best quote."""
+        for p in self.propositions(disputed=disputed):
+            best = self._documents[p.best.document]
+            yield {
+                "proposition": p.id,
+                "subject": p.subject,
+                "subject_label": self._label(p.subject),
+                "predicate": p.predicate,
+                "object": p.object,
+                "object_label": self._label(p.object),
+                "place": p.place,
+                "recipient": p.recipient,
+                "fact": any(map(is_fact, p.statements)),
+                "disputed": p.disputed,
+                "affirmed_by": list(p.affirmed_by),
+                "denied_by": list(p.denied_by),
+                "publishers": list(p.publishers),
+                "corroboration": p.corroboration,
+                "statements": len(p.statements),
+                "first": p.first,
+                "last": p.last,
+                "times": list(p.times),
+                "confidence": p.best.confidence,
+                "quote": p.best.evidence.quote,
+                "document": _name(best),
+                "url": best.url,
+            }
+
+    def _label(self, slug: str) -> str:
+        entity = self._entities.get(slug)
+        return entity.label if entity else slug.replace("-", " ")
+
+    def propositions_frame(self, *, disputed: bool = False) -> pandas.DataFrame:
+        """The merged view as a pandas table (see `proposition_lines`). Raises InputError without pandas."""
+        try:
+            import pandas
+        except ImportError as error:
+            raise InputError("pandas is not installed", hint="Install it with: pip install pandas") from error
+        return pandas.DataFrame(list(self.proposition_lines(disputed=disputed)), columns=list(PROPOSITION))
 
     def disputes(self) -> list[Proposition]:
         """The propositions that somebody denies."""

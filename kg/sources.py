@@ -16,16 +16,19 @@ from typing import IO
 
 from kg.dateline import iso_date, text_date, text_title
 from kg.files import File, Listing, absolute, find, shown
-from kg.formats import READERS, Limits, Raw, Skipped, Unreadable, place, skipped
+from kg.formats import Limits, Raw, Skipped, Unreadable, place, skipped
+from kg.languages import detect, english_name
 from kg.metadata import assigned, body_start, clean, front_matter, known_fields
 from kg.model import Document
+from kg.readers import READERS
 
 __all__ = ["READERS", "File", "Listing", "Skipped", "Source", "body_start", "find", "iso_date", "read"]
 
 _UNSAFE = re.compile("[\0\ud800-\udfff]")  # cannot be written as UTF-8 or XML; only JSON escapes bring them in
 _COMMON = ("publisher", "published", "language")  # what all documents of a container may share
 _URL = re.compile(r"https?://[^\s/?#<>\"{}|\\^`][^\s<>\"{}|\\^`]*", re.I)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
+_READABLE = ("en", "und", "mul", "zxx")  # English, and what may be: not known, several languages, none
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +141,10 @@ def _document(raw: Raw, name: str, row: Mapping[str, str]) -> tuple[Document, tu
     published = text_date(body) if stated is None else iso_date(stated)
     if stated is not None and published is None:
         warnings.append(f"published {stated[:80]!r} is no date that can be read; write it YYYY-MM-DD")
-    language = fields.get("language", "en")
-    if language.lower() == "english":
-        language = "en"
-    elif not _LANGUAGE.fullmatch(language):
-        warnings.append(f"language {language[:40]!r} is no language code; write it like en")
-        language = "und"
+    language = _language(fields.get("language"), body, warnings)
+    if language.split("-")[0] not in _READABLE:
+        problem = f"{english_name(language)}; this pipeline reads English"
+        return skipped(name, "language", problem, raw.line)
     document = Document(
         locator=url or (f"{name}#{raw.line}" if raw.line else name),
         text=text,
@@ -152,7 +153,23 @@ def _document(raw: Raw, name: str, row: Mapping[str, str]) -> tuple[Document, tu
         published=published,
         published_basis="unknown" if published is None else "text" if stated is None else "metadata",
         url=url,
-        language=language.replace("_", "-").lower(),
+        language=language,
         file=None if raw.line or name == "-" else name.rsplit("/", 1)[-1],  # a line is known by its locator
     )
     return document, tuple(warnings)
+
+
+def _language(declared: str | None, body: str, warnings: list[str]) -> str:
+    """The code of a text's language: as declared, else English, unless the text itself is clearly something else."""
+    code = (declared or "en").replace("_", "-").lower()
+    if code in ("english", "eng"):
+        code = "en"
+    elif not _LANGUAGE.fullmatch(code):
+        warnings.append(f"language {code[:40]!r} is no language code; write it like en")
+        code = "und"
+    found = detect(body)
+    if found is None or found == code.split("-")[0] or (found != "en" and code.split("-")[0] not in _READABLE):
+        return code
+    if declared and code != "und":
+        warnings.append(f"declared as {english_name(code)}, but it reads as {english_name(found)}")
+    return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg import frames, times
 from kg.coref import refer, title_owner
@@ -15,6 +16,7 @@ from kg.entities import Resolved
 from kg.mentions import Title
 from kg.model import Entity, Evidence, Statement, slugify
 from kg.reading import Reading
+from kg.scope import scope_of
 from kg.text import Sentence
 
 __all__ = ["holders", "structure"]
@@ -34,7 +36,7 @@ def holders(reading: Reading) -> None:
             owner = _implied(reading, title, holder)
             if owner is not None:
                 reading.names.holders.setdefault((title.key, owner.entity), holder.entity)
-        if holder is not None and owner is not None and owner.type != "Person":
+        if holder is not None and (owner is not None and owner.type != "Person" or owner is None and not reading.lexicon.titles[title.key].leads):
             office = _office_entity(reading, title, owner)
             span = reading.quote(title.start, title.end)
             reading.names.mentions.append(Resolved(title.start, title.end, span, office.id, "Office", "title", title.head, title.sentence))
@@ -116,20 +118,35 @@ def _implied(reading: Reading, title: Title, holder: Resolved) -> Resolved | Non
     return Resolved(title.start, title.end, "", of, target.type, "description", title.head, title.sentence) if target else None
 
 
+def _prefix(reading: Reading, title: Title) -> str:
+    """What stands before a title and belongs to it: `Deputy` Crown Prince, `Environment` Secretary."""
+    sentence = reading.sentences[title.sentence]
+    first = next(t for t in sentence.tokens if t.start >= title.start).i
+    words: list[str] = []
+    while first > 0 and len(words) < 3:
+        before = sentence.tokens[first - 1]
+        rank = before.text.lower() in ("deputy", "vice", "assistant", "acting", "first")
+        if id(before) in reading.names.by_token or not (rank or before.text[0].isupper() and before.pos in ("PROPN", "NOUN", "ADJ") and (first > 1 or before.tag == "NNP")):
+            break
+        words.insert(0, before.text.capitalize() if rank else before.text)
+        first -= 1
+    return " ".join(words)
+
+
 def _office(reading: Reading, title: Title, rejected: Counter[str]) -> Iterator[Statement]:
     holder = _holder(reading, title)
     if holder is None:
         return
     owner = title_owner(reading, title) or _implied(reading, title, holder)
-    if owner is None or owner.type == "Person":
+    if owner is not None and owner.type == "Person" or owner is None and reading.lexicon.titles[title.key].leads:
         rejected["title without a state or organisation"] += 1
         return
     sentence = reading.sentences[title.sentence]
     former = any(t.text.lower() in FORMER and t.end >= title.start - 40 and t.start < title.start for t in sentence.tokens)
     info = reading.lexicon.titles[title.key]
-    spans = [(title.start, title.end), (holder.start, holder.end), *([(owner.start, owner.end)] if owner.text else [])]
+    spans = [(title.start, title.end), (holder.start, holder.end), *([(owner.start, owner.end)] if owner is not None and owner.text else [])]
     start, end = min(a for a, _ in spans), max(b for _, b in spans)
-    if info.leads:
+    if info.leads and owner is not None:
         predicate, target, span = "leads", owner.entity, (owner.start, owner.end)
     else:
         predicate, target, span = "holdsOffice", _office_entity(reading, title, owner).id, (title.start, title.end)
@@ -139,9 +156,16 @@ def _office(reading: Reading, title: Title, rejected: Counter[str]) -> Iterator[
     )  # fmt: skip
 
 
-def _office_entity(reading: Reading, title: Title, owner: Resolved) -> Entity:
-    """The office as an entity: `Foreign Minister of Japan`."""
+def _office_entity(reading: Reading, title: Title, owner: Resolved | None) -> Entity:
+    """The office as an entity: `Foreign Minister of Japan`; as the text has it where no state is named: `Environment Secretary`."""
     info = reading.lexicon.titles[title.key]
+    prefix = _prefix(reading, title)
+    if prefix:
+        info = replace(info, label=f"{prefix} {info.label}")
+    if owner is None:
+        label = " ".join((*prefix.split(), reading.quote(title.start, title.end))).strip().title() if reading.quote(title.start, title.end) else info.label
+        slug = slugify(label) + "-office" * (slugify(label) in reading.ontology.gazetteer)
+        return reading.names.entities.setdefault(slug, Entity(slug, "Office", label, (info.label,)))
     gazetteer = reading.ontology.gazetteer
     label = gazetteer[owner.entity].label if owner.entity in gazetteer else reading.names.entities[owner.entity].label
     fixed = title.key in ("secretary-of-state", "secretary-of-defense", "secretary-of-the-treasury", "deputy-secretary-of-state")
@@ -200,7 +224,9 @@ def _present(reading: Reading, event: Resolved) -> Iterator[Statement]:
     for token in frames.subjects(head.head.head):
         for who in refer(reading, token):
             if who.type in ("Person", "State", "GovernmentBody"):
-                yield _triple(reading, who, "attends", event, "structure/gathering")
+                how = scope_of(reading, head.head.head)
+                if not how.ended:
+                    yield replace(_triple(reading, who, "attends", event, "structure/gathering"), modality=how.modality, polarity=how.polarity)
 
 
 def _triple(reading: Reading, a: Resolved, predicate: str, b: Resolved, rule: str) -> Statement:

@@ -7,8 +7,11 @@ What is left out is the plain case: positive, actual, no place, no recipient, no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import signal
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from fnmatch import fnmatchcase
+from types import FrameType
 from typing import Any, NamedTuple
 
 import pytest
@@ -52,6 +55,25 @@ def read_cases(cases: Iterable[Case]) -> dict[str, Extraction]:
     cases = list(cases)
     documents = [document(c.text, c.published, c.publisher, f"{n}.txt") for n, c in enumerate(cases)]
     return dict(zip((c.name for c in cases), extract(documents), strict=True))
+
+
+@contextmanager
+def within(seconds: int) -> Iterator[None]:
+    """Fail, rather than wait for ever, where a loop does not end (no limit where the system has no alarm)."""
+
+    def late(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"not done within {seconds} s")
+
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def triples(extraction: Extraction) -> set[Triple]:

@@ -16,9 +16,12 @@ LINE = [
     {"model"},
     {"ontology", "dates", "words", "layout"},
     {"time_values", "dateline", "lexicon"},
-    {"times", "metadata"},
+    {"times", "formats", "languages"},
+    {"office", "pdf", "tables", "web_pages"},
+    {"feeds"},
+    {"readers"},
     {"files"},
-    {"formats"},
+    {"metadata"},
     {"sources", "text"},
     {"frames", "mentions"},
     {"entities"},
@@ -51,6 +54,11 @@ WRAPPERS = {
     "networkx": {"layout", "graph", "export"},
     "rdflib": {"graph"},
     "pandas": {"graph"},
+    "trafilatura": {"web_pages"},
+    "pypdf": {"pdf"},
+    "docx": {"office"},
+    "feedparser": {"feeds"},
+    "py3langid": {"languages"},
 }
 MODULES = sorted(p.stem for p in KG.glob("*.py"))
 

@@ -13,7 +13,7 @@ from kg.sources import read
 
 
 def test_folder_is_read_in_order_and_reports_the_rest(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.md", "a/y.TXT", "c.html", ".hidden.txt", ".git/x.txt", "README.md", "SOURCES.md",
+    for name in ("b.txt", "a/z.md", "a/y.TXT", "c.rtf", ".hidden.txt", ".git/x.txt", "README.md", "SOURCES.md",
                  "b.gold.json", "metadata.tsv", "table.csv"):  # fmt: skip
         write(tmp_path / name, f"This is {name}, a text.")
     found = list(read([tmp_path]))
@@ -22,7 +22,7 @@ def test_folder_is_read_in_order_and_reports_the_rest(tmp_path: Path) -> None:
     assert sources(found)[0].path == str(tmp_path / "a" / "y.TXT") and sources(found)[0].document.file == "y.TXT"
     no, unknown = "not a document", "unknown format"
     assert reasons(found) == {
-        "c.html": unknown, "table.csv": unknown, ".hidden.txt": no, ".git": no, "README.md": no, "SOURCES.md": no,
+        "c.rtf": unknown, "table.csv": no, ".hidden.txt": no, ".git": no, "README.md": no, "SOURCES.md": no,
         "b.gold.json": no, "metadata.tsv": no,
     }  # fmt: skip
     listing = find([tmp_path])
@@ -33,7 +33,7 @@ def test_folder_is_read_in_order_and_reports_the_rest(tmp_path: Path) -> None:
 def test_named_files(tmp_path: Path) -> None:
     assert one(write(tmp_path / "README.md", "Named, so read.")).document.locator == "README.md"
     assert one(write(tmp_path / "report", "No suffix, but text.")).document.locator == "report"
-    assert reasons(read(write(tmp_path / "a.pdf", "%PDF"))) == {"a.pdf": "unknown format"}
+    assert reasons(read(write(tmp_path / "a.rtf", "{\\rtf1}"))) == {"a.rtf": "unknown format"}
     assert reasons(read([tmp_path / "gone.txt", tmp_path / "*.rst", ""])) == {
         str(tmp_path / "gone.txt"): "not found", str(tmp_path / "*.rst"): "not found", "": "not found"
     }  # fmt: skip

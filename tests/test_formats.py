@@ -103,14 +103,14 @@ def test_json_lines(tmp_path: Path) -> None:
         "headline": "A\u0000 ti\ntle",
         "pubdate": "29 June 2024",
         "source": "Paper",
-        "lang": "de",
+        "lang": "en-GB",
     }
     content = lines({"text": "One."}) + "\n" + "{broken\n" + lines([1], {"title": "x"}, {"content": " "}, record)
     found = list(read(write(tmp_path / "d" / "a.jsonl", content + '{"text": "Last."}')))
     assert [s.document.locator for s in sources(found)] == ["a.jsonl#1", "a.jsonl#7", "a.jsonl#8"]
     document = sources(found)[1].document
     assert (document.title, document.published, document.publisher) == ("A ti tle", "2024-06-29", "Paper")
-    assert (document.published_basis, document.language, document.file) == ("metadata", "de", None)
+    assert (document.published_basis, document.language, document.file) == ("metadata", "en-gb", None)
     assert reasons(found) == {
         "a.jsonl#3": "broken JSON", "a.jsonl#4": "no text", "a.jsonl#5": "no text", "a.jsonl#6": "empty"
     }  # fmt: skip

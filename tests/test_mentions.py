@@ -21,7 +21,7 @@ SPANS: list[tuple[str, str, list[str]]] = [
     ("U.S. at the end", "France praised the U.S.", ["France", "U.S."]),
     ("the longest name", "The Russian Foreign Ministry praised Iran.", ["Russian Foreign Ministry", "Iran"]),
     ("name with small words", "The Treaty on the Non-Proliferation of Nuclear Weapons is old.", ["Treaty on the Non-Proliferation of Nuclear Weapons"]),
-    ("name over a line break", "After many long and tiring days of talks, the United\nStates praised the terms of the well-known and old Open\nSkies Treaty.",
+    ("name over a line break", "After many long and tiring days and nights of talks in the hall, the United\nStates praised once more the terms of the well-known and by now old Open\nSkies Treaty.",
      ["United\nStates", "Open\nSkies Treaty"]),
     ("bold name", "The **United States** praised *France*.", ["United States", "France"]),
     ("name in a link", "The [United States](https://example.org/us) praised France.", ["United States", "France"]),
@@ -71,15 +71,15 @@ def test_mentions_are_in_order_and_do_not_overlap(spans: Mapping[str, Extraction
         assert all(a.end <= b.start for a, b in zip(names, names[1:], strict=False))
 
 
-@settings(max_examples=60, deadline=None)
-@given(data=st.data())
-def test_the_gazetteer_finds_every_name_of_a_state_as_written(data: st.DataObject, ontology: Ontology) -> None:
-    states = sorted(e.id for e in ontology.gazetteer.values() if e.type == "State")
-    entry = ontology.gazetteer[data.draw(st.sampled_from(states))]
-    name = data.draw(st.sampled_from([entry.label, *entry.aliases]))
-    text = f"They praised {name} often."
-    found = [n for n in matcher(ontology).find(text) if entry.id in n.candidates]
-    assert found and text[found[0].start : found[0].end] == name.rstrip("."), name
+def test_the_gazetteer_finds_every_name_of_a_state_as_written(ontology: Ontology) -> None:
+    missed = []
+    for entry in ontology.gazetteer.values():
+        for name in (entry.label, *entry.aliases) if entry.type == "State" else ():
+            text = f"They praised {name} often."
+            found = [n for n in matcher(ontology).find(text) if entry.id in n.candidates]
+            if not found or text[found[0].start : found[0].end].rstrip(".") != name.rstrip("."):
+                missed.append((entry.id, name))
+    assert not missed
 
 
 @settings(max_examples=100, deadline=None)

@@ -8,14 +8,14 @@ import re
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from reading import document, facts, lines, read, triples
+from reading import document, facts, lines, read, triples, within
 
 from kg.model import Document, Extraction, is_fact
 from kg.pipeline import extract, understand
 
 STORY = """Russia Suspends New START
 
-MOSCOW, July 4 - Russian President Vladimir Putin met Chinese President Xi Jinping in Beijing on Thursday. He suspended
+Russian President Vladimir Putin met Chinese President Xi Jinping in Beijing on Thursday. He suspended
 New START, which the United States had extended in 2021.
 
 The United States accused Russia of violating the INF Treaty, signed by the two sides in 1987. Moscow denied the accusation.
@@ -35,7 +35,7 @@ PIECES = [
     "Russia", "the United States", "Putin", "he", "it", "they", "the treaty", "the INF Treaty", "New START", "S-400 missiles", "violated", "was signed by",
     "accused", "denied it", "said that", "if", "not", "never", "will deploy", "in Moscow", "in 1987", "on Friday", "and", ",", ".", ". ", "\n", "\n\n", "\r\n", "(",
     ")", "(IAEA)", "“", "”", '"', "'", "’s", "*", "**", "_", "`", "# ", "- ", "> ", "[x](y)", "---\n", "+++\n", "\u00a0", "\u200b", "\ufeff", "\u2028", "🚀", "é", "e\u0301",
-    "ß", "İ", "ﬁ", "\x00", "\x85", "١٩٨٧", "第", "\ud800", "The two countries", "President", "of", "which Moscow denied", "between Iran and", "to", "talks", ":",
+    "ß", "İ", "ﬁ", "\x00", "\x85", "١٩٨٧", "第", "\ud800", "\u3000", "\x1c", "   ", "The two countries", "President", "of", "which Moscow denied", "between Iran and", "to", "talks", ":",
 ]  # fmt: skip
 TEXT = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join),
@@ -73,7 +73,8 @@ def sound(extraction: Extraction, doc: Document) -> None:
 @example(text="".join(reversed(STORY)), published=None)
 def test_any_text_gives_evidence_in_its_own_words_and_no_error(text: str, published: str | None) -> None:
     doc = document(text, published)
-    (extraction,) = extract([doc])
+    with within(5):
+        (extraction,) = extract([doc])
     sound(extraction, doc)
 
 
@@ -85,12 +86,15 @@ def test_a_story_with_a_hole_is_still_read(cut: int, width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "\n\n\n", "\x00", "\ud800", ".", "(((", '"""', "“", "—", "1987", "the", "A" * 30_000, "Russia. " * 4_000, "(" * 3_000, "and " * 3_000],
-    ids=lambda t: repr(t[:6]),
+    "text", ["", " ", "\n\n\n", "\x00", "\ud800", ".", "(((", '"""', "“", "—", "1987", "the", "A" * 30_000, "Russia. " * 1_000, "(" * 1_000, "and " * 1_000,
+     "\x1c and", "\u3000 \u2003 . . ,", "   , and", "   . \u3000 \x00 Russia"],
+    ids=lambda t: f"{len(t)} {t[:6]!r}",
 )  # fmt: skip
 def test_odd_texts_give_no_error(text: str) -> None:
     doc = document(text)
-    sound(next(iter(extract([doc]))), doc)
+    with within(30):
+        (extraction,) = extract([doc])
+    sound(extraction, doc)
 
 
 def test_what_the_story_says() -> None:

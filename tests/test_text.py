@@ -8,14 +8,14 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from reading import Case, check, params
+from reading import Case, check, params, within
 
 from kg.model import Extraction
 from kg.text import MAX_PARAGRAPH, Paragraph, load_model, model_name, paragraphs, parse, plain
 
 SUSPENDS = "russia suspends new-start [2023]"
 CASES = [
-    Case("curly apostrophe", "Russia’s suspension of New START in 2023 alarmed Norway.", SUSPENDS),
+    Case("curly apostrophe", "Russia’s suspension of New START in 2023 was a surprise.", SUSPENDS),
     Case("no-break space", "Russia\u00a0suspended New\u00a0START in\u00a02023.", SUSPENDS),
     Case("carriage returns", "The morning was quiet in the capital and in the whole of the country,\r\nand Russia suspended New START in 2023.\r\n", SUSPENDS),
     Case("tabs", "Russia\tsuspended\tNew START in 2023.", SUSPENDS),
@@ -29,6 +29,8 @@ CASES = [
     Case("broken line", "After weeks of talks that led nowhere, and to nobody's surprise, Russia\nsuspended New START in 2023.", SUSPENDS),
     Case("two paragraphs are two sentences", "Russia suspended\n\nthe INF Treaty.", never="* suspends *"),
     Case("byte order mark", "\ufeffRussia suspended New START in 2023.", SUSPENDS),
+    Case("dateline", "MOSCOW, July 4 - Russian President Vladimir Putin met Chinese President Xi Jinping in Beijing.",
+         "vladimir-putin meets xi-jinping @beijing; vladimir-putin leads russia; xi-jinping leads china"),
     Case("emoji", "🚀 Russia suspended New START in 2023. 🚀", SUSPENDS),
     Case("zero width space", "Russia\u200b suspended New START in 2023.", SUSPENDS),
 ]  # fmt: skip
@@ -69,7 +71,8 @@ def test_paragraphs_are_in_order_apart_and_lose_no_word(text: str) -> None:
 @given(st.lists(ODD, max_size=4))
 def test_tokens_stand_where_they_say_and_the_tree_is_whole(texts: list[str]) -> None:
     jobs = [(text, paragraphs(text), n) for n, text in enumerate(texts)]
-    parsed = list(parse(jobs))
+    with within(5):
+        parsed = list(parse(jobs))
     assert [n for n, _ in parsed] == list(range(len(texts))), "each document once, in order, also the empty ones"
     for n, sentences in parsed:
         copy = plain(texts[n])

@@ -1,0 +1,404 @@
+"""The graph against the ontology: SHACL shapes, and what shapes cannot say of texts, dates and plain triples.
+
+Invariant: nothing is trusted that is checked. Documents are read one by one, so memory does not grow with the store, and
+every finding says what is wrong, where, in which words, and what to do.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import DefaultGraph, Quad
+
+from kg import ontology, shapes
+from kg.dates import span
+from kg.errors import InputError
+from kg.model import digest
+from kg.rdf import (
+    CONTEXT,
+    STATEMENT_PATHS,
+    Node,
+    follow,
+    gather,
+    ontology_quads,
+    statement_from,
+)
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kg.graph import Graph
+
+__all__ = ["CheckReport", "Finding", "check"]
+
+BATCH = 5000  #: quads that SHACL sees at a time: more take longer for each, fewer waste time on starting
+
+_ACTUAL, _POSITIVE = "kg:Actual", "kg:Positive"
+_REREAD = "Read the document again: kg remove, then kg build"
+_REBUILD = "Build the store anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not conform."""
+
+    what: str  #: what is asked for and what is there
+    node: str  #: the node, in short form: ``st:9f3a...``, ``ent:russia``
+    document: str | None  #: locator of the document that says it
+    quote: str | None  #: the words of the statement or mention
+    hint: str  #: what to do
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What was looked at, and what was found, by document."""
+
+    documents: int
+    statements: int
+    shaped: int  #: documents that SHACL saw; the other rules see all
+    findings: tuple[Finding, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def check(
+    graph: Graph, *, sample: int | None = None, progress: Callable[[int, int], object] | None = None
+) -> CheckReport:
+    """Check every document, its statements, mentions and evidence, and the entities they name.
+
+    SHACL takes about a second for 100 statements: ``sample`` gives it only so many documents (those of the lowest ids,
+    which are hashes), while quotes, dates and plain triples are compared in all. ``progress`` is called with the
+    number of documents done and of all. Raises InputError without the file of shapes.
+    """
+    inspector = _Inspector(graph)
+    identifiers = list(graph.store.documents().keys() | inspector.untold())
+    identifiers.sort()
+    shaped = len(identifiers) if sample is None else min(sample, len(identifiers))
+    findings: list[Finding] = []
+    statements, batch = 0, list[_Part]()
+    for number, identifier in enumerate(identifiers, 1):
+        part = _Part(graph, identifier)
+        statements += len(part.statements)
+        if number <= shaped:
+            batch.append(part)
+        findings += inspector.compare(part)
+        if batch and (number == len(identifiers) or sum(len(p.quads) for p in batch) >= BATCH):
+            findings += inspector.validate(batch)
+            batch = []
+        if progress is not None:
+            progress(number, len(identifiers))
+    findings += inspector.union()
+    unique = sorted(set(findings), key=lambda f: (f.document or "~", f.node, f.what))
+    return CheckReport(len(identifiers), statements, shaped, tuple(unique))
+
+
+class _Part:
+    """The graph of one document."""
+
+    def __init__(self, graph: Graph, identifier: str) -> None:
+        self.names, self.identifier = graph.namespaces, identifier
+        self.iri = self.names.document(identifier).value
+        self.quads = graph.store.graph_quads(self.names.document(identifier))
+        self.nodes = gather(self.quads, base=self.names.base)
+
+    @cached_property
+    def statements(self) -> dict[str, Node]:
+        """The nodes of statements, by IRI."""
+        kind = self.names.property("Statement").value
+        return {iri: node for iri, node in self.nodes.items() if kind in node.get("rdf:type", ())}
+
+    @cached_property
+    def mentions(self) -> dict[str, Node]:
+        """The nodes of mentions, by IRI."""
+        return {iri: node for iri, node in self.nodes.items() if "kg:surface" in node}
+
+    @property
+    def text(self) -> str | None:
+        return _only(self.nodes.get(self.iri, {}), "kg:text")
+
+    @property
+    def locator(self) -> str:
+        return _only(self.nodes.get(self.iri, {}), "kg:locator") or f"doc:{self.identifier}"
+
+    def quote(self, iri: str) -> str | None:
+        """The words of a statement or mention."""
+        statement = iri.partition("#")[0]
+        words = follow(self.nodes, statement, ["oa:hasTarget/oa:hasSelector/oa:exact"])
+        found = next(iter(words.values()), None) or self.nodes.get(iri, {}).get("kg:surface")
+        return found[0] if found else None
+
+    def facts(self) -> Iterator[tuple[str, tuple[str, str, str]]]:
+        """The statements that license a plain triple, with the triple (the rule of ``kg.model.is_fact``)."""
+        for iri, node in self.statements.items():
+            told = [self.names.curie(v) for v in (*node.get("kg:polarity", ()), *node.get("kg:modality", ()))]
+            said = any(node.get(path) for path in ("kg:attributedTo", "kg:attributionAct", "kg:disputedBy"))
+            if told == [_POSITIVE, _ACTUAL] and not said:
+                for subject in node.get("rdf:subject", ()):
+                    for predicate in node.get("rdf:predicate", ()):
+                        for object_ in node.get("rdf:object", ()):
+                            yield iri, (subject, self.names.curie(predicate), object_)
+
+
+def _only(node: Node, path: str) -> str | None:
+    """The value of a property that has exactly one."""
+    values = node.get(path, ())
+    return values[0] if len(values) == 1 else None
+
+
+Fault = tuple[str, str, str]  #: IRI of the node, what is wrong, what to do
+
+
+class _Inspector:
+    """The rules, with what they need of the whole store."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph, self.names = graph, graph.namespaces
+        self.ontology = ontology.load()
+        self.entities: defaultdict[str, list[Quad]] = defaultdict(list)
+        for quad in graph.store.graph_quads(self.names.graph("entities")):
+            self.entities[getattr(quad.subject, "value", "")].append(quad)
+
+    def untold(self) -> set[str]:
+        """Documents by the names of their graphs, whether or not a node describes them."""
+        start = self.names.base + "document/"
+        return {self.names.name(iri) for iri in self.graph.store.graph_names() if iri.startswith(start)}
+
+    # What SHACL cannot say
+
+    def compare(self, part: _Part) -> list[Finding]:
+        """The findings of the rules that compare a document's graph with its text, the calendar and itself."""
+        rules = (_quotes, _mentions, _times, _plain_triples)
+        faults = [fault for rule in rules for fault in rule(part)]
+        faults += [fault for fault in _identities(part) if fault[0] not in {iri for iri, _, _ in faults}]
+        for quad in part.quads:
+            if Quad(quad.subject, quad.predicate, quad.object) not in self.graph.store.quads:
+                what = f"a triple of the document is not in the union that queries see: {self._triple(quad)}"
+                faults.append((getattr(quad.subject, "value", ""), what, _REBUILD))
+        return [self._finding(part, *fault) for fault in faults]
+
+    def union(self) -> list[Finding]:
+        """What queries see although no document says it."""
+        return [
+            Finding(
+                f"no document says this triple, but queries see it: {self._triple(quad)}",
+                self.graph.curie(quad.subject), None, None, _REBUILD,
+            )
+            for quad in self.graph.store.quads.quads_for_pattern(None, None, None, DefaultGraph())
+            if not self._is_said(quad)
+        ]  # fmt: skip
+
+    def _is_said(self, quad: Quad) -> bool:
+        """Whether a named graph holds the triple."""
+        graphs = self.graph.store.quads.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        return any(not isinstance(found.graph_name, DefaultGraph) for found in graphs)
+
+    def _triple(self, quad: Quad) -> str:
+        return " ".join(self.graph.curie(term) for term in (quad.subject, quad.predicate, quad.object))
+
+    def _finding(self, part: _Part, iri: str, what: str, hint: str) -> Finding:
+        return Finding(what, self.names.curie(iri.partition("#")[0]), part.locator, part.quote(iri), hint)
+
+    # What it can
+
+    @cached_property
+    def shapes(self) -> rdflib.Graph:
+        import rdflib
+
+        text = shapes.turtle(self.ontology, base=self.names.base)
+        return rdflib.Graph().parse(data=text, format="turtle")
+
+    @cached_property
+    def common(self) -> list[Quad]:
+        """What all documents refer to: the run, and which terms are classes, relations and fixed values."""
+        kinds = {self.names.term(curie).value for curie in ("rdf:type", "rdfs:subClassOf")}
+        terms = ontology_quads(self.ontology, base=self.names.base)
+        run = self.graph.store.graph_quads(self.names.graph("run"))
+        return run + [quad for quad in terms if quad.predicate.value in kinds]
+
+    def validate(self, batch: list[_Part]) -> list[Finding]:
+        """The findings of SHACL in some documents."""
+        import pyshacl
+        import rdflib
+
+        home: dict[str, _Part] = {}
+        data = rdflib.Graph()
+        used: set[str] = set()
+        with _quiet("rdflib.term"):
+            for part in batch:
+                home |= dict.fromkeys(part.nodes, part)
+                used |= {getattr(quad.object, "value", "") for quad in part.quads} & self.entities.keys()
+                _add(data, part.quads)
+            _add(data, self.common)
+            for iri in used:
+                _add(data, self.entities[iri])
+            _, report, _ = pyshacl.validate(data, shacl_graph=self.shapes, inplace=True, inference="none")
+        assert isinstance(report, rdflib.Graph)
+        result = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+        return [
+            self._result(home, data, {str(p).rpartition("#")[2]: o for p, o in report.predicate_objects(node)})
+            for node in report.objects(None, result.result)
+        ]
+
+    def _result(self, home: dict[str, _Part], data: rdflib.Graph, result: dict[str, Any]) -> Finding:
+        """A result of SHACL in words."""
+        import rdflib
+
+        iri, path, value = str(result["focusNode"]), result.get("resultPath"), result.get("value")
+        kind = str(result["sourceConstraintComponent"]).rpartition("#")[2]
+        what, hint = str(result.get("resultMessage", "a shape is violated")), _REREAD
+        if "Count" in kind and isinstance(path, rdflib.URIRef):
+            values = sorted(self._short(v) for v in data.objects(result["focusNode"], path))
+            what += f"; there {'is none' if not values else f'are {len(values)}: ' + ', '.join(values)}"
+        elif value is not None and value != result["focusNode"]:
+            what += f"; there is {self._short(value)}"
+            classes = list(data.objects(value, rdflib.RDF.type))
+            if str(value) in self.entities and kind in ("ClassConstraintComponent", "OrConstraintComponent"):
+                what += ", " + (" and ".join(sorted(map(self._short, classes))) or "which has no class")
+                name = self._short(value)
+                hint = f"Correct the class of {name} in ontology/gazetteer, or widen domain or range, and build again"
+        if iri in self.entities:
+            return Finding(what, self.names.curie(iri), None, None, "Build again: entities are made from all documents")
+        part = home.get(iri)
+        if part is None:
+            return Finding(what, self.names.curie(iri), None, None, _REBUILD)
+        return self._finding(part, iri, what, hint)
+
+    def _short(self, term: Any) -> str:
+        return self.names.curie(str(term)) if str(term).startswith("http") and not hasattr(term, "datatype") else repr(str(term))
+
+
+@contextmanager
+def _quiet(name: str) -> Iterator[None]:
+    """Without the warnings of a library about values that the shapes report."""
+    logger = logging.getLogger(name)
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
+def _add(data: rdflib.Graph, quads: Iterable[Quad]) -> None:
+    """Put quads into an rdflib graph, as they are written: no value is brought into another form."""
+    from rdflib import Literal, URIRef
+    from rdflib.namespace import XSD
+
+    def term(value: Any) -> Any:
+        if not hasattr(value, "datatype"):
+            return URIRef(value.value)
+        kind = URIRef(value.datatype.value)
+        plain = bool(value.language) or kind == XSD.string
+        return Literal(value.value, lang=value.language, datatype=None if plain else kind, normalize=False)
+
+    for quad in quads:
+        data.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+
+
+# The rules
+
+
+def _quotes(part: _Part) -> Iterator[Fault]:
+    """The text at the position of the evidence is the quote, and what stands around it is its context."""
+    text = part.text
+    for iri in part.statements if text is not None else ():
+        assert text is not None
+        quote, position = (part.nodes.get(f"{iri}#{name}", {}) for name in ("quote", "position"))
+        start, end = _span(position, "oa:")
+        words = _only(quote, "oa:exact")
+        if words is None or start is None or end is None:
+            continue  # the shapes tell
+        there = text[start:end]
+        if there != words:
+            yield iri, f"the quote is not the text at {start}-{end}, which reads {_cut(there)!r}", _REREAD
+            continue
+        around = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+        if (_only(quote, "oa:prefix"), _only(quote, "oa:suffix")) != around:
+            yield iri, "the text before or after the quote is not that of the document", _REREAD
+
+
+def _mentions(part: _Part) -> Iterator[Fault]:
+    """The text at the position of a mention is its surface."""
+    text = part.text
+    for iri, node in part.mentions.items() if text is not None else ():
+        assert text is not None
+        start, end = _span(node, "kg:")
+        surface = _only(node, "kg:surface")
+        if surface is not None and start is not None and end is not None and text[start:end] != surface:
+            what = f"the surface {_cut(surface)!r} is not the text at {start}-{end}, which reads {_cut(text[start:end])!r}"
+            yield iri, what, _REREAD
+
+
+def _span(node: Node, prefix: str) -> tuple[int | None, int | None]:
+    start, end = (_only(node, f"{prefix}{name}") for name in ("start", "end"))
+    return tuple(int(v) if v is not None and v.isdecimal() else None for v in (start, end))  # type: ignore[return-value]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _times(part: _Part) -> Iterator[Fault]:
+    """Times are dates of the calendar, intervals run forward, and the typed date is the value."""
+    for iri, node in part.statements.items():
+        value, typed = _only(node, "kg:timeValue"), _only(node, "kg:time")
+        if value is None:
+            continue
+        try:
+            first, last = span(value)
+        except InputError:
+            yield iri, f"the time {value!r} is no date of the calendar", _REREAD
+            continue
+        if last < first:
+            yield iri, f"the time {value!r} ends before it begins", _REREAD
+        if typed is not None and typed != value:
+            yield iri, f"the time is {value!r}, but typed {typed!r}", _REREAD
+
+
+def _plain_triples(part: _Part) -> Iterator[Fault]:
+    """A plain triple between entities stands there exactly when a statement of the document is a fact."""
+    start = part.names.base + "entity/"
+    facts = list(part.facts())
+    licensed = {triple for _, triple in facts}
+    written = {
+        (iri, curie, value)
+        for iri, node in part.nodes.items() if iri.startswith(start)
+        for curie, values in node.items()
+        for value in values if value.startswith(start)
+    }  # fmt: skip
+    for triple in sorted(written - licensed):
+        shown = " ".join(part.names.curie(term) if ":/" in term else term for term in triple)
+        what = f"no statement of the document that is positive, actual, unattributed and undisputed is behind {shown}"
+        yield triple[0], what, _REREAD
+    for iri, triple in facts:
+        if triple not in written:
+            yield iri, "the statement is a fact, but its plain triple is missing", _REREAD
+
+
+def _identities(part: _Part) -> Iterator[Fault]:
+    """Documents and statements are named by the hash of their content."""
+    node = part.nodes.get(part.iri, {})
+    locator, text = _only(node, "kg:locator"), _only(node, "kg:text")
+    if locator is not None and text is not None and digest("document", locator, text) != part.identifier:
+        yield part.iri, "the id of the document is not the hash of its locator and text", _REREAD
+    for iri in part.statements:
+        found = follow(part.nodes, iri, STATEMENT_PATHS)
+        try:
+            statement = statement_from(found, part.names)
+        except (KeyError, ValueError):
+            continue  # the shapes tell what is missing
+        proposition = _only(part.nodes[iri], "kg:proposition") or ""
+        if any(len(values) > 1 for path, values in found.items() if path not in ("kg:attributedTo", "kg:disputedBy")):
+            continue
+        if part.names.name(proposition) != statement.proposition:
+            yield iri, "the proposition is not the hash of subject, predicate, object, place and recipient", _REREAD
+        elif part.names.name(iri) != statement.id:
+            yield iri, "the id of the statement is not the hash of its content", _REREAD
