@@ -48,11 +48,13 @@ def attribution_of(reading: Reading, trigger: Token) -> Attribution:
     unnamed: str | None = None
     for _ in range(14):
         for c in token.children:
-            if c is not trigger and (c.lemma == "accord" or c.text.lower() == "according"):
+            if (c.lemma == "accord" or c.text.lower() == "according") and not any(t is trigger for t in c.subtree()):
+                source = next((p for t in (c, *c.children) for p in t.children if p.dep == "pobj"), None)
                 speakers = _according(reading, c)
                 if speakers:
                     return Attribution(_ids(speakers), "says")
-                unnamed = unnamed or "says"
+                if source is not None and source.lemma in lexicon.cues["nouns"]["sources"]:
+                    unnamed = unnamed or "says"
         head = token.head
         if head is token:
             break
@@ -84,9 +86,9 @@ def _according(reading: Reading, token: Token) -> list[Resolved]:
         if c.dep in ("prep", "pobj"):
             for p in (c, *c.children):
                 if p.dep == "pobj":
-                    found = [r for t in frames.conjuncts(p) for r in refer(reading, t) if r.type in ACTOR]
-                    if found:
-                        return found
+                    first = [r for r in refer(reading, p) if r.type in ACTOR]  # `according to the treaty` is no claim
+                    if first:
+                        return first + [r for t in frames.conjuncts(p) if t is not p for r in refer(reading, t) if r.type in ACTOR]
     return []
 
 

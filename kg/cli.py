@@ -93,6 +93,15 @@ _store = click.option(
 )
 
 
+_min_confidence = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="NUMBER",
+    help="Leave out statements of less confidence (0 to 1): how sure the extraction is, not how true the claim.",
+)
+
+
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @_store
@@ -174,6 +183,9 @@ def query(sparql: str | None, store: str, file: str | None, format_: str | None)
     SPARQL may be - for standard input. ASK prints true or false. These prefixes are declared already: kg: ent: doc:
     st: prop: rdf: rdfs: owl: xsd: skos: prov: oa: schema: dcterms:
 
+    A plain triple is there for facts only. Statements have kg:confidence (0 to 1), so what is less sure is left out by:
+    ?st rdf:subject ?who ; kg:confidence ?c FILTER(?c >= 0.8)
+
     \b
     Example:
       kg query 'SELECT ?who WHERE { ?who kg:withdrawsFrom ent:inf-treaty }'
@@ -207,21 +219,33 @@ def _write(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def _list_formats(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from kg import terminal
+    from kg.export import EXPORTERS
+
+    rows = [(e.name, " ".join(e.suffixes), e.keeps) for e in EXPORTERS.values()]
+    terminal.table(("format", "suffix", "what it keeps"), rows)
+    ctx.exit()
+
+
 @cli.command()
 @click.argument("out")
 @_store
+@click.option("--format", "format_", metavar="FORMAT", help="Name of a format (see --list); default: by the suffix.")
 @click.option(
-    "--format",
-    "format_",
-    metavar="FORMAT",
-    help="ttl, nt, nq, trig, jsonld, rdf, statements, mentions, csv, graphml, gexf, html; default: by the suffix.",
+    "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_formats,
+    help="List the formats, what each keeps and loses, and exit.",
 )
 @click.option("--facts", is_flag=True, help="Leave out claims and, in RDF, the nodes of statements.")
 @click.option("--all", "all_", is_flag=True, help="Add pronouns and descriptions to mentions.")
-def export(out: str, store: str, format_: str | None, facts: bool, all_: bool) -> None:
+@_min_confidence
+def export(out: str, store: str, format_: str | None, facts: bool, all_: bool, min_confidence: float) -> None:
     """Write the graph in the format of another tool.
 
-    OUT is a file, or - for standard output.
+    OUT is a file, or - for standard output. Formats: ttl, nt, nq, trig, jsonld, rdf (RDF); statements, mentions (JSON
+    Lines); csv, propositions, parquet (tables); graphml, gexf, cytoscape, cypher (networks); html (the map).
 
     \b
     Example:
@@ -231,7 +255,7 @@ def export(out: str, store: str, format_: str | None, facts: bool, all_: bool) -
     from kg import export
 
     with kg.open(store) as graph:
-        rows = export.write(graph, out, format=format_, facts=facts, all=all_)
+        rows = export.write(graph, out, format=format_, facts=facts, all=all_, min_confidence=min_confidence)
     if out != "-":
         click.echo(f"{out}: {rows} {'row' if rows == 1 else 'rows'}", err=True)
 
@@ -243,7 +267,10 @@ def export(out: str, store: str, format_: str | None, facts: bool, all_: bool) -
 @click.option("--depth", type=click.IntRange(min=1), default=1, show_default=True, help="Steps from that entity.")
 @click.option("--from", "start", metavar="DATE", help="Nothing from before this year, month or day (ISO).")
 @click.option("--to", "end", metavar="DATE", help="Nothing from after it.")
-def map_(out: str, store: str, about: str | None, depth: int, start: str | None, end: str | None) -> None:
+@_min_confidence
+def map_(
+    out: str, store: str, about: str | None, depth: int, start: str | None, end: str | None, min_confidence: float
+) -> None:
     """Draw the relationship map as a page for a browser.
 
     OUT.html is a file, or - for standard output.
@@ -256,7 +283,7 @@ def map_(out: str, store: str, about: str | None, depth: int, start: str | None,
 
     with kg.open(store) as graph:
         target = sys.stdout.buffer if out == "-" else out
-        drawn = maps.write(graph, target, about=about, depth=depth, start=start, end=end)
+        drawn = maps.write(graph.confident(min_confidence), target, about=about, depth=depth, start=start, end=end)
     hidden = f"; {drawn.hidden} statements are left out for want of room or of a date" if drawn.hidden else ""
     if out != "-":
         click.echo(f"{out}: {drawn.nodes} entities, {drawn.edges} relations{hidden}", err=True)
@@ -265,7 +292,8 @@ def map_(out: str, store: str, about: str | None, depth: int, start: str | None,
 @cli.command()
 @click.argument("entity")
 @_store
-def show(entity: str, store: str) -> None:
+@_min_confidence
+def show(entity: str, store: str, min_confidence: float) -> None:
     """Show what is said of an entity and by it.
 
     ENTITY is its slug or any of its names. Facts, claims and disputes come each with quote and source.
@@ -277,12 +305,13 @@ def show(entity: str, store: str) -> None:
     from kg import terminal
 
     with kg.open(store) as graph:
-        terminal.print_entity(graph, entity)
+        terminal.print_entity(graph.confident(min_confidence), entity)
 
 
 @cli.command()
 @_store
-def disputes(store: str) -> None:
+@_min_confidence
+def disputes(store: str, min_confidence: float) -> None:
     """Show what is disputed, with both sides.
 
     \b
@@ -292,7 +321,57 @@ def disputes(store: str) -> None:
     from kg import terminal
 
     with kg.open(store) as graph:
-        terminal.print_disputes(graph)
+        terminal.print_disputes(graph.confident(min_confidence))
+
+
+@cli.command()
+@_store
+@click.option("--about", metavar="ENTITY", help="Only what this entity does, or what is done to it, with it or there.")
+@click.option("--from", "start", metavar="DATE", help="Nothing from before this year, month or day (ISO).")
+@click.option("--to", "end", metavar="DATE", help="Nothing from after it.")
+@_min_confidence
+def timeline(store: str, about: str | None, start: str | None, end: str | None, min_confidence: float) -> None:
+    """Show what happened when, in the order of the acts.
+
+    Statements whose act has a date, each as a sentence with its source; claims, disputes, denials and plans are marked.
+
+    \b
+    Example:
+      kg timeline --about "INF Treaty" --from 2018 --to 2019-08
+    """
+    from kg import terminal
+
+    with kg.open(store) as graph:
+        terminal.print_timeline(graph.confident(min_confidence), about=about, start=start, end=end)
+
+
+@cli.command()
+@_store
+@click.option(
+    "--sample", type=click.IntRange(min=0), metavar="N", help="SHACL on N documents only; the other rules on all."
+)
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Findings to print.")
+@click.pass_context
+def check(ctx: click.Context, store: str, sample: int | None, limit: int) -> None:
+    """Check the graph against the ontology.
+
+    Classes, domains and ranges, the form of statements and evidence (SHACL shapes); quotes against the texts, dates
+    against the calendar, plain triples against the statements behind them. SHACL takes about a second for 100
+    statements. Exits with 1 when something is found.
+
+    \b
+    Example:
+      kg check --store kg.db
+    """
+    from kg import check as checking
+    from kg import terminal
+    from kg.errors import NonConformance
+
+    with kg.open(store) as graph, terminal.checking_progress() as progress:
+        report = checking.check(graph, sample=sample, progress=progress)
+    terminal.print_check(report, limit)
+    if not report.conforms:
+        ctx.exit(NonConformance.exit_code)
 
 
 @cli.command()

@@ -363,7 +363,7 @@ def _gexf(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
 def _cytoscape(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
     source = graph.to_networkx(facts=facts)
     # Nodes and edges share one space of ids: a slug holds no colon.
-    nodes = [{"data": {"id": n, "name": source.nodes[n]["label"], **source.nodes[n]}} for n in sorted(source)]
+    nodes = [{"data": {"id": n, "value": n, "name": source.nodes[n]["label"], **source.nodes[n]}} for n in sorted(source)]
     edges = [
         {"data": {"id": f"st:{key}", "source": a, "target": b, "key": key, "label": data["predicate"], **data}}
         for a, b, key, data in sorted(source.edges(keys=True, data=True), key=lambda edge: edge[:3])

@@ -92,6 +92,11 @@ def passive(verb: Token) -> bool:
     return False
 
 
+def modifying(verb: Token) -> bool:
+    """Whether a participle stands before its object: `Russian-backed separatists`, `U.S.-designated bank`."""
+    return verb.dep in ("amod", "compound", "nmod") and verb.text.endswith("ed") and any(c.text in ("-", "–") and c.i == verb.i - 1 for c in verb.children)
+
+
 def _relative_head(verb: Token) -> Token | None:
     """The noun that a relative clause is about."""
     return verb.head if verb.dep == "relcl" else None
@@ -113,6 +118,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Who does it: the subject of an active verb, the agent of a passive one; inherited where the clause has none."""
     if depth > 8:
         return []
+    if modifying(verb):
+        return [c for c in verb.children if c.i < verb.i and c.pos in ("PROPN", "ADJ", "NOUN") and c.text[:1].isupper()]
     if passive(verb):
         return [t for c in verb.children if c.dep == "agent" or c.dep == "prep" and c.lemma == "by" for p in c.children
                 if p.dep == "pobj" for t in conjuncts(p)]  # fmt: skip
@@ -238,6 +245,8 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """What it is done to: the object of an active verb, the subject of a passive one, the noun of a relative clause."""
+    if modifying(verb):
+        return [verb.head]
     if passive(verb):
         own = [c for c in verb.children if c.dep in PASSIVE_SUBJECT or c.dep in SUBJECT and verb.dep != "acl"]
         if own:

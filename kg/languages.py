@@ -17,7 +17,8 @@ __all__ = ["detect", "english_name"]
 
 _SHORTEST = 200  # bytes of UTF-8; about 70 Chinese characters say as much as 200 Latin ones
 _SLICE = 500  # characters that are looked at from the beginning, the middle and the end
-_SURE = 0.9  # probability from which the model is believed
+_SURE = 0.9  # probability from which the model is believed; near relatives may share it
+_LIKE_ENGLISH = ("en", "pcm")  # Nigerian Pidgin takes some of the probability of plain English
 _COMMON = frozenset({
     "the", "of", "and", "to", "that", "with", "from", "which", "by", "this", "have", "has", "were", "are", "been", "would",
     "will", "said",
@@ -57,8 +58,12 @@ def detect(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", sample.lower())
     if sum(word in _COMMON for word in words) >= _ENGLISH * len(words) > 0:
         return "en"
-    code, probability = _model().classify(sample)
-    return code if probability >= _SURE and code != "zxx" else None  # zxx: no language at all
+    ranked = _model().rank(sample)
+    english = sum(probability for code, probability in ranked if code in _LIKE_ENGLISH)
+    if english >= _SURE:
+        return "en"
+    sure = english < 1 - _SURE and sum(probability for _, probability in ranked[:3]) >= _SURE
+    return ranked[0][0] if sure and ranked[0][0] not in ("zxx", *_LIKE_ENGLISH) else None  # zxx: no language at all
 
 
 def english_name(code: str) -> str:

@@ -24,6 +24,7 @@ _PAGES = 10_000
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\0": ""})
 _NO_TITLE = re.compile(r"untitled.*|.*\.(docx?|rtf|odt|indd|pmd|qxd|p65|pages|pptx?|xlsx?|pdf|tex|dvi)|[\W\d]*", re.I)
 _EDGE = 2  # lines at the top and at the bottom of a page that may be running heads
+_FULL = 8  # lines from which a page may have such; a page of a few lines that are alike is a form, a list, a slide
 
 
 def read_pdf(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Skipped]:
@@ -97,7 +98,7 @@ def _without_running_lines(pages: Sequence[Sequence[str]]) -> Iterator[list[str]
 
     def edges(page: Sequence[str]) -> list[int]:
         filled = [i for i, line in enumerate(page) if line]
-        return sorted({*filled[:_EDGE], *filled[-_EDGE:]})
+        return [*filled[:_EDGE], *filled[-_EDGE:]] if len(filled) >= _FULL else []
 
     def key(line: str) -> str:
         return re.sub(r"\d+", "#", line.lower())
@@ -116,6 +117,6 @@ def _joined(lines: Sequence[str]) -> str:
     def join(match: re.Match[str]) -> str:
         before, after = match[1], match[2]
         keep = words[f"{before}-{after}"] > words[before + after]
-        return f"{before}{'-' if keep else ''}{after}\n"
+        return f"{before}{'-' if keep else ''}{after}{match[3]}\n"
 
-    return re.sub(r"\b(\w*[^\W\d_])[-\u00ad‐]\n([^\W\d_A-Z]\w*)[ \n]?", join, text)
+    return re.sub(r"\b(\w*[^\W\d_])[-\u00ad‐]\n([^\W\d_A-Z]\w*)(\S*)[ \n]?", join, text)

@@ -71,8 +71,11 @@ def _at(
 ) -> Iterator[Statement]:
     """The statements that one word gives."""
     lexicon = reading.lexicon
-    if trigger.pos in ("VERB", "AUX") or trigger.tag in ("VBN", "VBG", "VBD") or trigger.pos == "ADJ" and trigger.dep in ("acomp", "amod"):
-        patterns: Iterable[Pattern] = lexicon.verbs.get(_lemma(sentence, trigger), ())
+    if frames.modifying(trigger):
+        stem = next((s for s in (trigger.lemma, trigger.text[:-2], trigger.text[:-1]) if s in lexicon.verbs), trigger.lemma)
+        patterns: Iterable[Pattern] = lexicon.verbs.get(stem, ())
+    elif trigger.pos in ("VERB", "AUX") or trigger.tag in ("VBN", "VBG", "VBD") or trigger.pos == "ADJ" and trigger.dep in ("acomp", "amod"):
+        patterns = lexicon.verbs.get(_lemma(sentence, trigger), ())
     elif trigger.pos in ("NOUN", "PROPN"):
         if id(trigger) in reading.names.by_token:
             return
@@ -113,7 +116,7 @@ class _Arguments:
 
     def __init__(self, reading: Reading, trigger: Token) -> None:
         self.reading, self.trigger = reading, trigger
-        self.verbal = frames.is_verbal(trigger) or trigger.tag in ("VBN", "VBG", "VBD")
+        self.verbal = frames.is_verbal(trigger) or frames.modifying(trigger) or trigger.tag in ("VBN", "VBG", "VBD")
         self._subjects: list[Token] | None = None
         self._objects: list[Token] | None = None
         self._phrases: list[tuple[str, Token]] | None = None

@@ -12,7 +12,8 @@ from kg.formats import TEXT_KEYS, Limits, Raw, Skipped, Unreadable, as_document,
 
 __all__ = ["read_table"]
 
-_QUOTED = re.compile(r'\s*"(.*)"\s*', re.S)
+_QUOTED = re.compile(r'\A\s*"(.*)"\s*\Z', re.S)
+_NO_UTF8 = re.compile("[\udc80-\udcff]")  # as lines() keeps the bytes that are none
 
 
 def read_table(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Skipped]:
@@ -30,7 +31,11 @@ def read_table(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | S
             yield taken[-1]
 
     source = lines()
-    mark, header = _header(next(source, ""))
+    first = next(source, "")
+    if problems:  # without its header nothing in it can be read
+        yield from problems
+        return
+    mark, header = _header(first)
     table = csv.reader(source, delimiter=mark, strict=True)
     line, rows = 2, 0
     while True:
@@ -38,14 +43,14 @@ def read_table(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | S
         try:
             with _field_size(limits.document):
                 cells = next(table)
-            found = _row(header, cells, name, line)
+            found = _row(header, cells, "".join(taken), name, line)
         except StopIteration:
             yield from problems
             break
         except csv.Error as error:
             cells = [_QUOTED.sub(lambda m: m[1].replace('""', '"'), c) for c in taken[0].rstrip("\r\n").split(mark)]
             if mark == "\t" and len(taken) == 1 and len(cells) == len(header):  # no quotation marks of a table
-                found = _row(header, cells, name, line)
+                found = _row(header, cells, "".join(taken), name, line)
             else:
                 problem = f"{error}; lines {line} to {line + len(taken) - 1} are not read; quote texts that span lines"
                 found = skipped(name, "broken table", problem, line)
@@ -89,8 +94,8 @@ def _field_size(size: int) -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _row(header: list[str], cells: list[str], name: str, line: int) -> Raw | Skipped | None:
-    """A row as a document; None if there is nothing in it."""
+def _row(header: list[str], cells: list[str], source: str, name: str, line: int) -> Raw | Skipped | None:
+    """A row as a document, ``source`` is its lines; None if there is nothing in it."""
     if not any(cell.strip() for cell in cells):
         return None
     if len(cells) > len(header):
@@ -98,19 +103,12 @@ def _row(header: list[str], cells: list[str], name: str, line: int) -> Raw | Ski
             name, "broken table", f"{len(cells)} cells, the header names {len(header)}; quote the text", line
         )
     warnings: tuple[str, ...] = ()
-    fields: dict[str, object] = {}
-    for key, cell in reversed(list(zip(header, cells, strict=False))):  # of two columns of a name the first counts
+    if _NO_UTF8.search(source):
         try:
-            fields[key], odd = _decoded(cell)
+            _, warnings = decode(source.encode("utf-8", "surrogateescape"))
         except Unreadable as error:
             return skipped(name, error.reason, error.problem, line)
-        warnings = warnings or odd
+        cells = [cell.encode("utf-8", "surrogateescape").decode("cp1252") for cell in cells]  # all that decode() allows
+    fields = dict(reversed(list(zip(header, cells, strict=False))))  # of two columns of a name the first counts
     made = as_document(fields, name, line)
     return made if isinstance(made, Skipped) else made._replace(warnings=warnings)
-
-
-def _decoded(cell: str) -> tuple[str, tuple[str, ...]]:
-    """A cell and a warning if it was no UTF-8; raises Unreadable."""
-    if not re.search("[\udc80-\udcff]", cell):
-        return cell, ()
-    return decode(cell.encode("utf-8", "surrogateescape"))

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kg.builder import BuildReport, Progress
+    from kg.check import CheckReport
     from kg.graph import Graph, Proposition
     from kg.model import Statement
     from kg.score import Score, Tally
 
 __all__ = [
-    "View", "line", "print_build", "print_disputes", "print_entity", "print_mistakes", "print_score", "print_stats",
-    "progress", "table",
+    "View", "checking_progress", "line", "print_build", "print_check", "print_disputes", "print_entity",
+    "print_mistakes", "print_score", "print_stats", "print_timeline", "progress", "table",
 ]  # fmt: skip
 
 SHOWN = 3  #: skipped documents that the report of a build spells out for each reason
@@ -102,6 +103,21 @@ def progress() -> Iterator[Callable[[Progress], object] | None]:
         yield advance
 
 
+@contextmanager
+def checking_progress() -> Iterator[Callable[[int, int], object] | None]:
+    """A callback (done, of all) that draws a bar of documents on standard error; None where nobody looks at it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=_console(stderr=True), transient=True) as bar:
+        task = bar.add_task("documents", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
 # --- the graph --------------------------------------------------------------------------------------------------------
 
 
@@ -130,6 +146,11 @@ class View:
         parts += [f"in {self.names([p.place])}"] if p.place else []
         return clean(" ".join(parts))
 
+    @cached_property
+    def corroborated(self) -> Mapping[str, str]:
+        """Proposition -> how many independent publishers have it and since when, where it is more than one."""
+        return {p.id: corroboration(p) for p in self.graph.propositions() if p.corroboration > 1}
+
     def statement(self, s: Statement) -> None:
         """Print a statement with its quote and source."""
         document = self.documents[s.document]
@@ -144,6 +165,15 @@ class View:
             line(f"\n{heading} ({len(statements)})", "bold")
         for statement in statements:
             self.statement(statement)
+            if found := self.corroborated.get(statement.proposition):
+                line(f"    {found}", "dim")
+
+
+def corroboration(p: Proposition) -> str:
+    """Independent publishers of a proposition, with the dates of the first and the last document that has it."""
+    publishers = f"{p.corroboration} {'publisher' if p.corroboration == 1 else 'publishers'}"
+    dates = [clean(day) for day in dict.fromkeys((p.first, p.last)) if day]
+    return ", ".join([publishers, " to ".join(dates)] if dates else [publishers])
 
 
 def print_entity(graph: Graph, name: str) -> None:
@@ -181,10 +211,44 @@ def print_disputes(graph: Graph) -> None:
     for number, proposition in enumerate(found, 1):
         line(f"{number}. {view.proposition(proposition)}", "bold")
         line(f"  affirmed by {view.names(proposition.affirmed_by)}; denied by {view.names(proposition.denied_by)}")
+        line(f"  {corroboration(proposition)}", "dim")
         for statement in proposition.statements:
             view.statement(statement)
         line("")
     line(f"{len(found)} disputed {'proposition' if len(found) == 1 else 'propositions'}")
+
+
+def print_timeline(graph: Graph, *, about: str | None = None, start: str | None = None, end: str | None = None) -> None:
+    """Print the statements whose act has a date, by date. Raises InputError for an unknown entity and for no date."""
+    from kg.map import kind
+
+    view, disputed = View(graph), {p.id for p in graph.disputes()}
+    found = graph.timeline(about, start=start, end=end)
+    for s in found:
+        document = view.documents[s.document]
+        source = (document.publisher, document.title or document.locator, document.published)
+        line(f"{s.time.value:<21}  {kind(s, disputed):<7}  {sentence(s, view.labels, view.terms)}")
+        line(f"{'':32}{', '.join(clean(part) for part in source if part)}", "dim")
+    undated = len(graph.statements(about=about)) - len(graph.timeline(about))
+    count = f"{len(found)} dated {'statement' if len(found) == 1 else 'statements'}"
+    line(f"{count}; {undated} more have no date" if undated else count)
+
+
+def print_check(report: CheckReport, limit: int) -> None:
+    """Print what does not conform (at most ``limit`` findings), and how much was looked at."""
+    for number, finding in enumerate(report.findings[:limit], 1):
+        line(f"{number}. {clean(finding.what)}", "bold")
+        line(f"   {clean(finding.node)}{f' in {clean(finding.document)}' if finding.document else ''}")
+        if finding.quote is not None:
+            line(f"   “{clean(finding.quote, 300)}”", "italic")
+        line(f"   {clean(finding.hint)}", "dim")
+    if len(report.findings) > limit:
+        line(f"and {len(report.findings) - limit} more: give a higher --limit")
+    looked = f"{report.documents} documents, {report.statements} statements"
+    if report.shaped < report.documents:
+        looked += f", SHACL on {report.shaped} documents"
+    found = len(report.findings)
+    line(f"{'The graph conforms' if report.conforms else f'{found} finding' + 's' * (found != 1)}: {looked}", "bold")
 
 
 def print_stats(graph: Graph) -> None:

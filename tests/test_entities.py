@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from reading import document, read_cases, triples
 from reading import Case as Text
+from reading import document, read_cases, triples
 
 from kg.model import Extraction
 from kg.ontology import Ontology
@@ -50,13 +50,21 @@ NAMES: list[tuple[str, str, list[str]]] = [
     ("unknown weapon with a designation", "Russia tested the KR-77 missile.", ["russia", "kr-77"]),
 ]  # fmt: skip
 
+LIMITS = {
+    "acronym in brackets behind an adjective of place": "an adjective of the gazetteer begins an unknown name",
+    "unknown ministry": "a ministry with two `of`",
+}
+
 
 @pytest.fixture(scope="module")
 def named() -> dict[str, Extraction]:
     return read_cases(Text(name, text) for name, text, _ in NAMES)
 
 
-@pytest.mark.parametrize(("name", "wanted"), [(n, w) for n, _, w in NAMES], ids=[n for n, _, _ in NAMES])
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [pytest.param(n, w, id=n, marks=pytest.mark.xfail(strict=True, reason=LIMITS[n]) if n in LIMITS else ()) for n, _, w in NAMES],
+)
 def test_what_names_stand_for(name: str, wanted: list[str], named: Mapping[str, Extraction]) -> None:
     assert [m.entity for m in named[name].mentions if m.named and m.type != "Office"] == wanted
 

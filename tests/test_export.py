@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import os
+import re
 import stat
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,11 +20,13 @@ import pandas as pd
 import pytest
 import rdflib
 from factory import TEXT, document, extraction, mention, statement
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from kg import export, ontology
+from kg import cypher, export, ontology
 from kg.errors import InputError
 from kg.export import EXPORTERS
-from kg.graph import Graph
+from kg.graph import PROPOSITION, Graph
 from kg.model import Extraction, Mention, Time
 from kg.rdf import extraction_quads
 from kg.store import Store
@@ -216,6 +220,139 @@ def test_gexf(graph: Graph) -> None:
     }
     assert b"lastmodifieddate" not in data and b"U+FFFD" in data
     assert ET.fromstring(data).tag.endswith("gexf")
+
+
+def test_cytoscape(graph: Graph) -> None:
+    page = json.loads(written(graph, "cytoscape"))
+    network = nx.cytoscape_graph(page)
+    source = graph.to_networkx()
+    assert set(network) == set(source) and set(network.edges) == set(source.edges)
+    assert network.is_directed() and network.is_multigraph()
+    claim = next(d for _, _, d in network.edges(data=True) if d["predicate"] == "violates")
+    assert claim["fact"] is False and claim["attributed_to"] == "united-states" and claim["disputed_by"] == "russia"
+    attack = next(d for _, _, d in network.edges(data=True) if d["predicate"] == "attacks")
+    assert attack["quote"] == f"{ODD} attacks @Sum(1)", "JSON holds every character"
+    ids = [e["data"]["id"] for kind in ("nodes", "edges") for e in page["elements"][kind]]
+    assert len(ids) == len(set(ids)), "nodes and edges share one space of ids"
+
+
+def test_parquet(graph: Graph) -> None:
+    from pyarrow import parquet
+
+    data = written(graph, "parquet")
+    table = parquet.read_table(io.BytesIO(data))
+    assert table.column_names == list(export.COLUMNS)
+    rows = {row["predicate"]: row for row in table.to_pylist()}
+    assert rows["violates"]["attributed_to"] == ["united-states"] and rows["violates"]["fact"] is False
+    assert rows["attacks"]["quote"] == f"{ODD} attacks @Sum(1)" and rows["attacks"]["disputed_by"] == []
+    assert rows["suspends"]["time"] == "2019-02" and rows["withdrawsFrom"]["place"] is None
+    frame = pd.read_parquet(io.BytesIO(data))
+    assert frame["confidence"].dtype.kind == "f" and frame["start"].dtype.kind == "i" and frame["fact"].dtype.kind == "b"
+    assert len(pd.read_parquet(io.BytesIO(written(graph, "parquet", facts=True)))) == 3
+
+
+def test_parquet_without_pyarrow_says_what_to_install(graph: Graph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(InputError, match=r"pip install 'kg-ir\[tables\]'"):
+        export.write(graph, tmp_path / "x.parquet")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_propositions(make: Callable[..., Graph]) -> None:
+    again = extraction("again.txt", "Another paper writes. " + TEXT, publisher="Reuters", published="2020-01-02")
+    graph = make(extraction(), again)
+    frame = pd.read_csv(io.BytesIO(written(graph, "propositions")), lineterminator="\n")
+    assert list(frame.columns) == list(PROPOSITION) and len(frame) == 3
+    claim = frame[frame.predicate == "violates"].iloc[0]
+    assert bool(claim.disputed) and claim.affirmed_by == "united-states" and claim.denied_by == "russia"
+    assert claim.statements == 2 and (claim["first"], claim["last"]) == ("2019-08-02", "2020-01-02")
+    facts = pd.read_csv(io.BytesIO(written(graph, "propositions", facts=True)), lineterminator="\n")
+    assert sorted(facts.predicate) == ["suspends", "withdrawsFrom"] and bool(facts.fact.all())
+
+
+STRING = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
+
+
+def cypher_commands(script: str) -> list[tuple[str, list[str]]]:
+    """The commands of a script, each without its strings, and the strings; as a reader that knows only quotes."""
+    commands: list[tuple[str, list[str]]] = []
+    code, strings, at = "", list[str](), 0
+    while at < len(script):
+        if script[at] == "'":
+            found = STRING.match(script, at)
+            assert found, f"a string has no end: {script[at : at + 60]!r}"
+            value = re.sub(
+                r"\\(u[0-9A-F]{4}|.)",
+                lambda m: chr(int(m[1][1:], 16)) if m[1][0] == "u" else {"n": "\n", "r": "\r", "t": "\t"}.get(m[1], m[1]),
+                found[1],
+            )
+            if code.endswith("'' + "):
+                code, strings[-1] = code.removesuffix(" + "), strings[-1] + value
+            else:
+                code, strings = code + "''", [*strings, value]
+            at = found.end()
+        elif script[at] == ";":
+            commands.append((code.strip(), strings))
+            code, strings, at = "", [], at + 1
+        else:
+            code, at = code + script[at], at + 1
+    assert not code.strip()
+    return commands
+
+
+#: What a command may look like once its strings are empty.
+COMMAND = re.compile(
+    r"""CREATE\ CONSTRAINT\ \w+\ IF\ NOT\ EXISTS\ FOR\ \(n:\w+\)\ REQUIRE\ n\.id\ IS\ UNIQUE
+      | MERGE\ \(n:\w+\ \{id:\ ''\}\)\ SET\ (?:n:\w+,\ )?n\ \+=\ \{[\w:, '\[\].]*\}
+      | MATCH\ \(a:\w+\ \{id:\ ''\}\),\ \(b:\w+\ \{id:\ ''\}\)\ MERGE\ \(a\)-\[:\w+(?:\ \{statement:\ ''\})?\]->\(b\)""",
+    re.VERBOSE,
+)
+
+
+def test_cypher(graph: Graph) -> None:
+    script = written(graph, "cypher").decode()
+    commands = cypher_commands(script)
+    assert all(COMMAND.fullmatch(code) for code, _ in commands), [c for c, _ in commands if not COMMAND.fullmatch(c)]
+    nodes = [strings[0] for code, strings in commands if code.startswith("MERGE (n:Statement")]
+    assert sorted(nodes) == sorted(s.id for s in graph.statements())
+    assert any(f"{ODD} attacks @Sum(1)" in strings for _, strings in commands), "the quote comes out as it went in"
+    direct = {re.search(r"\[:(\w+) \{statement", code)[1] for code, _ in commands if "statement: ''" in code}  # type: ignore[index]
+    assert direct == {"SUSPENDS", "WITHDRAWS_FROM", "ATTACKS"}, "a claim is no direct relationship"
+    claim = next(s.id for s in graph.statements() if s.predicate == "violates")
+    links = {re.search(r"\[:(\w+)", code)[1]: strings[1] for code, strings in commands if code.startswith("MATCH") and strings[0] == claim}  # type: ignore[index]
+    assert links["ATTRIBUTED_TO"] == "united-states" and links["DISPUTED_BY"] == "russia"
+    assert "VIOLATES" not in written(graph, "cypher", facts=True).decode()
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("'\\u0027;\n\"`{}nDETACH "), st.characters(exclude_categories=["Cs"]))))
+@example("\\u0027}) DETACH DELETE n //")
+@example("\\\\u005C\\'")
+def test_nothing_breaks_out_of_a_string_of_cypher(value: str) -> None:
+    written_ = cypher.literal(value)
+    assert cypher_commands(f"RETURN {written_};") == [("RETURN ''", [value])]
+    assert "\\\\u" not in written_, "no version reads an escape that is none"
+    assert "\n" not in written_ and re.fullmatch(r"[A-Za-z]\w*", cypher.name(value), re.ASCII)
+
+
+def test_less_confident_statements_are_left_out(make: Callable[..., Graph]) -> None:
+    """Of a view from 0.85 up only the suspension is left, in every format, and in RDF no plain triple without it."""
+    graph = make(extraction())
+    assert len(rows_of(graph)) == 3
+    for format in EXPORTERS.keys() - RDF_NAMES.keys() - {"mentions"}:
+        assert b"withdrew from the INF Treaty" not in written(graph, format, min_confidence=0.85), format
+    assert len(written(graph, "statements", min_confidence=0.85).splitlines()) == 1
+    names = graph.namespaces
+    quads = rdf_of(written(graph, "nq", min_confidence=0.85), "nq")
+    every = rdf_of(written(graph, "nq"), "nq")
+    assert quads < every
+    gone = {str(s) for s, _, _, _ in every - quads}
+    low = [s for s in graph.statements() if s.confidence < 0.85]
+    assert {names.statement(s.id).value for s in low} <= gone
+    assert not any(s.id in str(subject) for subject, _, _, _ in quads for s in low)
+    plain = {(str(p).rpartition("#")[2]) for s, p, o, _ in quads if "/entity/" in s and "/entity/" in o}
+    assert plain == {"suspends"}
+    with pytest.raises(InputError, match="from 0 to 1"):
+        written(graph, "csv", min_confidence=1.5)
 
 
 def test_a_network_without_oddities_counts_none(make: Callable[..., Graph]) -> None:

@@ -26,7 +26,7 @@ def test_folder_is_read_in_order_and_reports_the_rest(tmp_path: Path) -> None:
         "b.gold.json": no, "metadata.tsv": no,
     }  # fmt: skip
     listing = find([tmp_path])
-    assert len(listing.files) == 3 and listing.folders == (str(tmp_path),)
+    assert len(listing.files) == 4 and listing.folders == (str(tmp_path),)
     assert list(read(listing)) == found
 
 

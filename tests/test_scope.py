@@ -61,7 +61,7 @@ MODALITY = [
     Case("warned that it would", "Israel warned that it would attack Iran.", "israel attacks iran planned says:israel"),
     Case("it is possible that", "It is possible that Russia violated the INF Treaty.", "russia violates inf-treaty possible"),
     Case("possible as adjective", "The possible deployment of Iskander missiles in Belarus alarmed Poland.", "iskander deployedIn belarus possible"),
-    Case("threat as noun", "Iran's threat to withdraw from the NPT alarmed Norway.", f"{LEAVES} planned"),
+    Case("threat as noun", "Iran's threat to withdraw from the NPT was a bluff.", f"{LEAVES} planned"),
     Case("question", "Did Russia violate the INF Treaty?", never="russia violates inf-treaty"),
     Case("reportedly", "Russia has reportedly deployed Iskander missiles in Syria.", never="russia deploys iskander @syria"),
     Case("in order to", "Lavrov flew to Geneva to sign the Kyoto Protocol.", never="sergey-lavrov signs kyoto-protocol"),
