@@ -1,4 +1,4 @@
-"""The graph against the ontology: SHACL shapes, and what shapes cannot say of texts, dates and plain triples.
+"""The graph against the ontology: SHACL shapes (`kg.shapes`), and what shapes cannot say (`kg.rules`).
 
 Invariant: nothing is trusted that is checked. Documents are read one by one, so memory does not grow with the store, and
 every finding says what is wrong, where, in which words, and what to do.
@@ -16,19 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, Quad
 
-from kg import ontology, shapes
-from kg.dates import span
-from kg.errors import InputError
-from kg.model import digest
-from kg.rdf import (
-    CONTEXT,
-    STATEMENT_PATHS,
-    Node,
-    follow,
-    gather,
-    ontology_quads,
-    statement_from,
-)
+from kg import ontology, rules, shapes
+from kg.rdf import ontology_quads
+from kg.rules import REREAD, Part
 
 if TYPE_CHECKING:
     import rdflib
@@ -39,8 +29,6 @@ __all__ = ["CheckReport", "Finding", "check"]
 
 BATCH = 5000  #: quads that SHACL sees at a time: more take longer for each, fewer waste time on starting
 
-_ACTUAL, _POSITIVE = "kg:Actual", "kg:Positive"
-_REREAD = "Read the document again: kg remove, then kg build"
 _REBUILD = "Build the store anew"
 
 
@@ -84,9 +72,9 @@ def check(
     identifiers.sort()
     shaped = len(identifiers) if sample is None else min(sample, len(identifiers))
     findings: list[Finding] = []
-    statements, batch = 0, list[_Part]()
+    statements, batch = 0, list[Part]()
     for number, identifier in enumerate(identifiers, 1):
-        part = _Part(graph, identifier)
+        part = Part(graph, identifier)
         statements += len(part.statements)
         if number <= shaped:
             batch.append(part)
@@ -99,62 +87,6 @@ def check(
     findings += inspector.union()
     unique = sorted(set(findings), key=lambda f: (f.document or "~", f.node, f.what))
     return CheckReport(len(identifiers), statements, shaped, tuple(unique))
-
-
-class _Part:
-    """The graph of one document."""
-
-    def __init__(self, graph: Graph, identifier: str) -> None:
-        self.names, self.identifier = graph.namespaces, identifier
-        self.iri = self.names.document(identifier).value
-        self.quads = graph.store.graph_quads(self.names.document(identifier))
-        self.nodes = gather(self.quads, base=self.names.base)
-
-    @cached_property
-    def statements(self) -> dict[str, Node]:
-        """The nodes of statements, by IRI."""
-        kind = self.names.property("Statement").value
-        return {iri: node for iri, node in self.nodes.items() if kind in node.get("rdf:type", ())}
-
-    @cached_property
-    def mentions(self) -> dict[str, Node]:
-        """The nodes of mentions, by IRI."""
-        return {iri: node for iri, node in self.nodes.items() if "kg:surface" in node}
-
-    @property
-    def text(self) -> str | None:
-        return _only(self.nodes.get(self.iri, {}), "kg:text")
-
-    @property
-    def locator(self) -> str:
-        return _only(self.nodes.get(self.iri, {}), "kg:locator") or f"doc:{self.identifier}"
-
-    def quote(self, iri: str) -> str | None:
-        """The words of a statement or mention."""
-        statement = iri.partition("#")[0]
-        words = follow(self.nodes, statement, ["oa:hasTarget/oa:hasSelector/oa:exact"])
-        found = next(iter(words.values()), None) or self.nodes.get(iri, {}).get("kg:surface")
-        return found[0] if found else None
-
-    def facts(self) -> Iterator[tuple[str, tuple[str, str, str]]]:
-        """The statements that license a plain triple, with the triple (the rule of ``kg.model.is_fact``)."""
-        for iri, node in self.statements.items():
-            told = [self.names.curie(v) for v in (*node.get("kg:polarity", ()), *node.get("kg:modality", ()))]
-            said = any(node.get(path) for path in ("kg:attributedTo", "kg:attributionAct", "kg:disputedBy"))
-            if told == [_POSITIVE, _ACTUAL] and not said:
-                for subject in node.get("rdf:subject", ()):
-                    for predicate in node.get("rdf:predicate", ()):
-                        for object_ in node.get("rdf:object", ()):
-                            yield iri, (subject, self.names.curie(predicate), object_)
-
-
-def _only(node: Node, path: str) -> str | None:
-    """The value of a property that has exactly one."""
-    values = node.get(path, ())
-    return values[0] if len(values) == 1 else None
-
-
-Fault = tuple[str, str, str]  #: IRI of the node, what is wrong, what to do
 
 
 class _Inspector:
@@ -174,11 +106,9 @@ class _Inspector:
 
     # What SHACL cannot say
 
-    def compare(self, part: _Part) -> list[Finding]:
+    def compare(self, part: Part) -> list[Finding]:
         """The findings of the rules that compare a document's graph with its text, the calendar and itself."""
-        rules = (_quotes, _mentions, _times, _plain_triples)
-        faults = [fault for rule in rules for fault in rule(part)]
-        faults += [fault for fault in _identities(part) if fault[0] not in {iri for iri, _, _ in faults}]
+        faults = rules.faults(part)
         for quad in part.quads:
             if Quad(quad.subject, quad.predicate, quad.object) not in self.graph.store.quads:
                 what = f"a triple of the document is not in the union that queries see: {self._triple(quad)}"
@@ -204,7 +134,7 @@ class _Inspector:
     def _triple(self, quad: Quad) -> str:
         return " ".join(self.graph.curie(term) for term in (quad.subject, quad.predicate, quad.object))
 
-    def _finding(self, part: _Part, iri: str, what: str, hint: str) -> Finding:
+    def _finding(self, part: Part, iri: str, what: str, hint: str) -> Finding:
         return Finding(what, self.names.curie(iri.partition("#")[0]), part.locator, part.quote(iri), hint)
 
     # What it can
@@ -224,12 +154,12 @@ class _Inspector:
         run = self.graph.store.graph_quads(self.names.graph("run"))
         return run + [quad for quad in terms if quad.predicate.value in kinds]
 
-    def validate(self, batch: list[_Part]) -> list[Finding]:
+    def validate(self, batch: list[Part]) -> list[Finding]:
         """The findings of SHACL in some documents."""
         import pyshacl
         import rdflib
 
-        home: dict[str, _Part] = {}
+        home: dict[str, Part] = {}
         data = rdflib.Graph()
         used: set[str] = set()
         with _quiet("rdflib.term"):
@@ -248,13 +178,13 @@ class _Inspector:
             for node in report.objects(None, result.result)
         ]
 
-    def _result(self, home: dict[str, _Part], data: rdflib.Graph, result: dict[str, Any]) -> Finding:
+    def _result(self, home: dict[str, Part], data: rdflib.Graph, result: dict[str, Any]) -> Finding:
         """A result of SHACL in words."""
         import rdflib
 
         iri, path, value = str(result["focusNode"]), result.get("resultPath"), result.get("value")
         kind = str(result["sourceConstraintComponent"]).rpartition("#")[2]
-        what, hint = str(result.get("resultMessage", "a shape is violated")), _REREAD
+        what, hint = str(result.get("resultMessage", "a shape is violated")), REREAD
         if "Count" in kind and isinstance(path, rdflib.URIRef):
             values = sorted(self._short(v) for v in data.objects(result["focusNode"], path))
             what += f"; there {'is none' if not values else f'are {len(values)}: ' + ', '.join(values)}"
@@ -273,7 +203,11 @@ class _Inspector:
         return self._finding(part, iri, what, hint)
 
     def _short(self, term: Any) -> str:
-        return self.names.curie(str(term)) if str(term).startswith("http") and not hasattr(term, "datatype") else repr(str(term))
+        return (
+            self.names.curie(str(term))
+            if str(term).startswith("http") and not hasattr(term, "datatype")
+            else repr(str(term))
+        )
 
 
 @contextmanager
@@ -301,104 +235,3 @@ def _add(data: rdflib.Graph, quads: Iterable[Quad]) -> None:
 
     for quad in quads:
         data.add((term(quad.subject), term(quad.predicate), term(quad.object)))
-
-
-# The rules
-
-
-def _quotes(part: _Part) -> Iterator[Fault]:
-    """The text at the position of the evidence is the quote, and what stands around it is its context."""
-    text = part.text
-    for iri in part.statements if text is not None else ():
-        assert text is not None
-        quote, position = (part.nodes.get(f"{iri}#{name}", {}) for name in ("quote", "position"))
-        start, end = _span(position, "oa:")
-        words = _only(quote, "oa:exact")
-        if words is None or start is None or end is None:
-            continue  # the shapes tell
-        there = text[start:end]
-        if there != words:
-            yield iri, f"the quote is not the text at {start}-{end}, which reads {_cut(there)!r}", _REREAD
-            continue
-        around = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-        if (_only(quote, "oa:prefix"), _only(quote, "oa:suffix")) != around:
-            yield iri, "the text before or after the quote is not that of the document", _REREAD
-
-
-def _mentions(part: _Part) -> Iterator[Fault]:
-    """The text at the position of a mention is its surface."""
-    text = part.text
-    for iri, node in part.mentions.items() if text is not None else ():
-        assert text is not None
-        start, end = _span(node, "kg:")
-        surface = _only(node, "kg:surface")
-        if surface is not None and start is not None and end is not None and text[start:end] != surface:
-            what = f"the surface {_cut(surface)!r} is not the text at {start}-{end}, which reads {_cut(text[start:end])!r}"
-            yield iri, what, _REREAD
-
-
-def _span(node: Node, prefix: str) -> tuple[int | None, int | None]:
-    start, end = (_only(node, f"{prefix}{name}") for name in ("start", "end"))
-    return tuple(int(v) if v is not None and v.isdecimal() else None for v in (start, end))  # type: ignore[return-value]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _times(part: _Part) -> Iterator[Fault]:
-    """Times are dates of the calendar, intervals run forward, and the typed date is the value."""
-    for iri, node in part.statements.items():
-        value, typed = _only(node, "kg:timeValue"), _only(node, "kg:time")
-        if value is None:
-            continue
-        try:
-            first, last = span(value)
-        except InputError:
-            yield iri, f"the time {value!r} is no date of the calendar", _REREAD
-            continue
-        if last < first:
-            yield iri, f"the time {value!r} ends before it begins", _REREAD
-        if typed is not None and typed != value:
-            yield iri, f"the time is {value!r}, but typed {typed!r}", _REREAD
-
-
-def _plain_triples(part: _Part) -> Iterator[Fault]:
-    """A plain triple between entities stands there exactly when a statement of the document is a fact."""
-    start = part.names.base + "entity/"
-    facts = list(part.facts())
-    licensed = {triple for _, triple in facts}
-    written = {
-        (iri, curie, value)
-        for iri, node in part.nodes.items() if iri.startswith(start)
-        for curie, values in node.items()
-        for value in values if value.startswith(start)
-    }  # fmt: skip
-    for triple in sorted(written - licensed):
-        shown = " ".join(part.names.curie(term) if ":/" in term else term for term in triple)
-        what = f"no statement of the document that is positive, actual, unattributed and undisputed is behind {shown}"
-        yield triple[0], what, _REREAD
-    for iri, triple in facts:
-        if triple not in written:
-            yield iri, "the statement is a fact, but its plain triple is missing", _REREAD
-
-
-def _identities(part: _Part) -> Iterator[Fault]:
-    """Documents and statements are named by the hash of their content."""
-    node = part.nodes.get(part.iri, {})
-    locator, text = _only(node, "kg:locator"), _only(node, "kg:text")
-    if locator is not None and text is not None and digest("document", locator, text) != part.identifier:
-        yield part.iri, "the id of the document is not the hash of its locator and text", _REREAD
-    for iri in part.statements:
-        found = follow(part.nodes, iri, STATEMENT_PATHS)
-        try:
-            statement = statement_from(found, part.names)
-        except (KeyError, ValueError):
-            continue  # the shapes tell what is missing
-        proposition = _only(part.nodes[iri], "kg:proposition") or ""
-        if any(len(values) > 1 for path, values in found.items() if path not in ("kg:attributedTo", "kg:disputedBy")):
-            continue
-        if part.names.name(proposition) != statement.proposition:
-            yield iri, "the proposition is not the hash of subject, predicate, object, place and recipient", _REREAD
-        elif part.names.name(iri) != statement.id:
-            yield iri, "the id of the statement is not the hash of its content", _REREAD

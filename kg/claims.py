@@ -18,6 +18,8 @@ from kg.text import Token
 
 #: How many sentences back a denial may answer an accusation.
 REACH = 8
+#: Adverbs that make a clause somebody's claim, though nobody is named.
+HEARSAY = frozenset("reportedly allegedly purportedly supposedly apparently".split())
 
 __all__ = ["Attribution", "Denial", "attribution_of", "denials", "dispute"]
 
@@ -47,6 +49,8 @@ def attribution_of(reading: Reading, trigger: Token) -> Attribution:
     token = trigger
     unnamed: str | None = None
     for _ in range(14):
+        if any(c.dep == "advmod" and c.text.lower() in HEARSAY for c in token.children):
+            unnamed = unnamed or "says"
         for c in token.children:
             if (c.lemma == "accord" or c.text.lower() == "according") and not any(t is trigger for t in c.subtree()):
                 source = next((p for t in (c, *c.children) for p in t.children if p.dep == "pobj"), None)

@@ -233,6 +233,8 @@ def _antecedent(
     possessive = token.tag == "PRP$"
     arguments = {id(t) for t in frames.grammatical_subjects(clause)} | {id(t) for t in frames.objects(clause)} if not possessive else set()
     arguments.discard(id(token))
+    # `they urged it`: what the subject stands for is not the object
+    partners = {r.entity for t in frames.grammatical_subjects(clause) if t is not token and t.tag == "PRP" for r in refer(reading, t)} if not possessive else set()
     reproached = _reproached(reading, token) if possessive else None
     if reproached is not None and reproached.type in types:
         return reproached
@@ -242,6 +244,8 @@ def _antecedent(
         if mention.type not in types or mention.start >= token.start or mention.sentence < here - REACH or mention.sentence < 0 or mention.head is None:
             continue
         if mention.found_by == "pronoun" and mention.text.lower() in WE:
+            continue
+        if mention.entity in partners:
             continue
         head = mention.head
         if not possessive and head is not None and id(head) in arguments:

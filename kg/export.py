@@ -363,13 +363,17 @@ def _gexf(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
 def _cytoscape(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
     source = graph.to_networkx(facts=facts)
     # Nodes and edges share one space of ids: a slug holds no colon.
-    nodes = [{"data": {"id": n, "value": n, "name": source.nodes[n]["label"], **source.nodes[n]}} for n in sorted(source)]
-    edges = [
-        {"data": {"id": f"st:{key}", "source": a, "target": b, "key": key, "label": data["predicate"], **data}}
-        for a, b, key, data in sorted(source.edges(keys=True, data=True), key=lambda edge: edge[:3])
+    nodes = [
+        {"data": {"id": n, "value": n, "name": source.nodes[n]["label"], **source.nodes[n]}} for n in sorted(source)
     ]
+    edges = []
+    for a, b, key, data in sorted(source.edges(keys=True, data=True), key=lambda edge: edge[:3]):
+        words = {**data, "publisher": data["source"], "label": data["predicate"], "key": key}
+        edges.append({"data": {**words, "id": f"st:{key}", "source": a, "target": b}})  # of an edge: where it begins
     page = {"data": {}, "directed": True, "multigraph": True, "elements": {"nodes": nodes, "edges": edges}}
-    out.write(json.dumps(page, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "backslashreplace") + b"\n")
+    out.write(
+        json.dumps(page, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "backslashreplace") + b"\n"
+    )
     return len(edges)
 
 

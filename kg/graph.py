@@ -423,7 +423,12 @@ class Graph:
         said = {s.proposition for s in self._statements}
 
         def triple(s: Statement) -> tuple[str, str, str, str]:
-            terms = names.document(s.document), names.entity(s.subject), names.property(s.predicate), names.entity(s.object)
+            terms = (
+                names.document(s.document),
+                names.entity(s.subject),
+                names.property(s.predicate),
+                names.entity(s.object),
+            )
             graph, subject, predicate, object_ = (term.value for term in terms)
             return graph, subject, predicate, object_
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.model import Modality, Polarity
 from kg.ontology import Ontology, load
 
 __all__ = ["Entry", "Lexicon", "Pattern", "Slot", "Title", "load_lexicon"]
@@ -184,9 +185,19 @@ def _read_entries(path: Path, ontology: Ontology, problems: list[str]) -> list[t
         predicate = raw.get("predicate", "")
         if predicate not in ontology.predicates:
             problems.append(f"{where}: predicate '{predicate}' is not in properties.toml")
+        for key in ("patterns", "subject", "object", "nouns"):
+            if not isinstance(raw.get(key, []), list):
+                problems.append(f"{where}: '{key}' is not a list")
+                raw[key] = []
         for cls in (*raw.get("subject", ()), *raw.get("object", ())):
             if cls not in ontology.classes:
                 problems.append(f"{where}: class '{cls}' is not in classes.toml")
+        for key, values in (("modality", Modality), ("polarity", Polarity)):
+            if key in raw and raw[key] not in list(values):
+                problems.append(f"{where}: {key} '{raw[key]}' is none of {', '.join(values)}")
+        if not isinstance(raw.get("confidence", 0.8), int | float):
+            problems.append(f"{where}: confidence '{raw['confidence']}' is not a number")
+            raw["confidence"] = 0.8
         entry = Entry(
             f"{path.stem}/{predicate}/{n}", predicate, raw.get("example", ""), raw.get("nearmiss"), tuple(raw.get("subject", ())),
             tuple(raw.get("object", ())), tuple(raw.get("nouns", ())),

@@ -49,7 +49,9 @@ def read_pdf(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | Ski
             "broken PDF", f"{type(error).__name__}; open it in a viewer and print it to a new PDF"
         ) from None
     if not any(line.strip() for page in pages for line in page):
-        raise Unreadable("no text layer", f"{len(pages)} pages of pictures; recognise the text (OCR) first")
+        raise Unreadable(
+            "no text layer", f"no text on its pages ({len(pages)}), pictures only; recognise the text (OCR) first"
+        )
     title = re.sub("^Microsoft (Word|PowerPoint) - ", "", title).strip()
     text = _joined([line for page in _without_running_lines(pages) for line in page])
     yield Raw(text, {} if _NO_TITLE.fullmatch(title) else {"title": title}, warnings=tuple(warnings))

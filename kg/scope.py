@@ -80,6 +80,8 @@ def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = Fa
                 _set(scope, Modality(value))
         elif c.dep == "aux" and word == "to" and token.dep == "ROOT":  # a headline: `Japan, U.S. to hold drills`
             _set(scope, Modality.PLANNED)
+        elif c.dep == "advmod" and word in ("nearly", "almost"):
+            scope.ended = True  # not done, nor negated
         elif c.dep in ("advmod", "amod") and word in POSSIBLE_ADVERBS:
             _set(scope, Modality.POSSIBLE)
         elif c.dep == "amod" and word in FUTURE_ADJECTIVES:
@@ -107,7 +109,7 @@ def _effect(reading: Reading, scope: Scope, word: Token, act: Token) -> bool:
         scope.negate()
         scope.barred = False
         return True
-    if lemma in ENDS and (word.pos == "VERB" or word.pos == "NOUN"):
+    if (lemma in ENDS or lemma in LIFTS and act.pos == "NOUN" and act.dep in ("dobj", "nsubjpass")) and word.pos in ("VERB", "NOUN"):
         scope.ended = True
         return True
     both = lemma in lexicon.cues["cue_notes"]["both"]
@@ -192,6 +194,18 @@ def _skip(reading: Reading, scope: Scope, token: Token) -> Token | None:
 
 
 def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token | None:
+    if token.dep == "xcomp" and head.lemma in ("be", "about") and not head.child("attr", "acomp") and any(c.dep == "aux" and c.text.lower() == "to" for c in token.children):
+        # `is to withdraw`, `was about to withdraw`; but `were it to withdraw`
+        inverted = head.text.lower() == "were" and any(c.dep in frames.SUBJECT and c.i > head.i for c in head.children)
+        _set(scope, Modality.CONDITIONAL if inverted else Modality.PLANNED)
+        return head
+    if token.dep == "ccomp" and head.lemma == "be" and any(c.dep == "acomp" and c.lemma in POSSIBLE_ADVERBS for c in head.children):
+        _set(scope, Modality.POSSIBLE)  # `it is possible that`
+        return head
+    if token.dep == "xcomp" and head.lemma in ("appear", "seem"):
+        _set(scope, Modality.POSSIBLE)
+    if token.dep == "ccomp" and head.lemma == "warn":
+        return None  # `warned that it would attack`: a report
     if token.dep == "xcomp" or token.dep == "ccomp" and (token.tag == "VB" or head.lemma in ("deny",) or head.pos == "ADJ" or token.tag == "VBG"):
         if _effect(reading, scope, head, token) or token.dep == "xcomp":
             _local(reading, scope, head)

@@ -150,12 +150,13 @@ class _Arguments:
         trigger = self.trigger
         if pattern.entry.without and any(n in pattern.entry.without for n, _ in self.phrases()):
             return None
-        if not pattern.noun and not pattern.particle and any(c.dep == "prt" for c in trigger.children):
-            return None  # `give up` is not `give`
         if pattern.particle and not any(c.text.lower() == pattern.particle for c in trigger.children) and not any(
             p.startswith(pattern.particle + " ") for p, _ in self.phrases()
         ):
             return None
+        own = {c.text.lower() for c in trigger.children if c.dep == "prt"}
+        if own and pattern.particle not in own and not any(own & set(s.prepositions) for s in pattern.slots):
+            return None  # `gave up missiles` gives nothing to anybody
         fixed = None
         if pattern.fixed:
             if pattern.fixed_after:
@@ -202,12 +203,16 @@ class _Arguments:
         if pattern.particle:
             wanted |= {f"{pattern.particle} {p}" for p in slot.prepositions}
         sources = [fixed, self.trigger] if fixed is not None else [self.trigger]
-        found = [t for source in sources for n, t in (self.phrases() if source is self.trigger else frames.phrases(source)) if n in wanted]
+        found = [t for source in sources for n, t in (self.phrases() if source is self.trigger else frames.phrases(source)) if n in wanted and t.tag != "CD"]
         if not found and self.verbal and fixed is None:
             # the phrase may hang on the object: `provided Iran with missiles`, `supplied missiles to Iran`
             found = [t for o in self.objects() for n, t in frames.phrases(o) if n in wanted and n != "of"]
             if not found and slot.role in ("R", "O") and "to" in wanted:
                 found = [c for c in self.trigger.children if c.dep == "dative" and c.pos != "ADP"]
+        if not found and self.verbal and any(c.dep == "prt" and c.text.lower() in wanted for c in self.trigger.children):
+            found = list(self.objects())  # `gave up nuclear weapons`: the particle is the verb's
+        if not found and pattern.noun and "of" not in wanted:  # `the deployment of missiles in Poland`: the phrase hangs on the missiles
+            found = [t for n, o in self.phrases() if n == "of" for m, t in frames.phrases(o) if m in wanted]
         if not found and pattern.noun and "of" in wanted:
             found = [c for c in self.trigger.children if c.dep in ("compound", "nmod", "amod") ]
         if not found and pattern.noun and self.trigger.dep == "dobj" and "of" not in wanted:
@@ -300,7 +305,7 @@ def _statements(
     modality = scope.modality
     if entry.modality and modality is Modality.ACTUAL:
         modality = Modality(entry.modality)
-    recipients: list[Resolved | None] = [r for r in _referents(reading, roles.get("R", ())) if r.entity not in (subject.entity, object_.entity)]
+    recipients: list[Resolved | None] = [r for r in _referents(reading, roles.get("R", ())) if r.entity not in (subject.entity, object_.entity) and entry.predicate != "acquires"]
     places: list[Resolved | None] = [*_places(reading, trigger, roles, subject, object_)] if entry.predicate not in LOCATING else []
     evidence = _evidence(reading, sentence, scope.chain, [trigger, *(t for ts in roles.values() for t in ts)])
     base = Statement(

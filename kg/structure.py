@@ -94,7 +94,7 @@ def _holder(reading: Reading, title: Title) -> Resolved | None:
         named = at.get(id(sentence.tokens[first.i - 2]))
         if named is not None and named.type == "Person":
             return named
-    if title.head.dep == "attr" and frames.is_verbal(title.head.head) and title.head.head.lemma in ("be", "become", "remain"):
+    if title.head.dep == "attr" and frames.is_verbal(title.head.head) and title.head.head.lemma in ("be", "become", "remain") and not frames.negated(title.head.head):
         for s in frames.grammatical_subjects(title.head.head):
             for r in refer(reading, s):
                 if r.type == "Person":

@@ -55,9 +55,9 @@ def read_table(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Raw | S
                 problem = f"{error}; lines {line} to {line + len(taken) - 1} are not read; quote texts that span lines"
                 found = skipped(name, "broken table", problem, line)
         yield from problems
+        rows += len(problems) + bool(found)
         problems.clear()
         if found:
-            rows += 1
             yield found
         line += len(taken)
     if not rows and not problems:

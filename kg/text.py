@@ -27,6 +27,7 @@ _ONE_FOR_ONE = str.maketrans(
     {
         "‘": "'", "’": "'", "‛": "'", "′": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"',
         "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\u200b": " ", "\u00ad": "-", "‐": "-", "‑": "-",
+        **{chr(c): "\ufffd" for c in range(0xD800, 0xE000)},  # half of a pair: no parser takes it
         "\r": " ", "\n": " ", "\t": " ", "\f": " ", "\v": " ", "\u2028": " ", "\u2029": " ", "\ufeff": " ",
     }
 )  # fmt: skip
@@ -232,7 +233,7 @@ def _sentences(doc: Any, paragraph: int, span: Paragraph) -> Iterator[Sentence]:
         index = {t.i: n for n, t in enumerate(words)}
         for token, word in zip(tokens, words, strict=True):
             head = word.head
-            while head.i not in index and head.head is not head:
+            while head.i not in index and head.head.i != head.i:  # tokens of spaCy are made anew at each access
                 head = head.head
             token.head = tokens[index[head.i]] if head.i in index else token
             if token.head is not token:

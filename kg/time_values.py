@@ -35,7 +35,7 @@ NEWSPAPERS = "times|telegraph|mirror|express|mail|post|herald|review|business|in
 MAY_CUES = "in|since|until|till|during|before|from|through|throughout"  # not "by": proposed by May; not "of"
 MONTH_CUES = f"{MAY_CUES}|by|after|of"
 YEAR_CUES = f"{MAY_CUES}|by|after|for|circa"
-FUTURE_CUES = "starting|beginning|commencing|begins?|starts?|until|till|by|for|coming|due"
+FUTURE_CUES = "starting|beginning|commencing|begins?|(?-i:starts?)|until|till|by|for|coming|due"
 KIND_CUES = {
     "since": "since",
     "by": "deadline",

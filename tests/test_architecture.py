@@ -34,7 +34,7 @@ LINE = [
     {"store"},
     {"ledger"},
     {"graph"},
-    {"cypher", "map", "shapes"},
+    {"cypher", "map", "rules", "shapes"},
     {"export"},
     {"builder", "check", "score"},
     {"removal"},

@@ -29,9 +29,7 @@ def stored(folder: Path, *extractions: Extraction, base: str = BASE) -> Path:
         names = store.namespaces
         store.replace_graph(names.graph("run"), run_quads("r", version="1", fingerprint="f", model="m", base=base))
         store.replace_graph(names.graph("ontology"), ontology_quads(ontology.load(), base=base))
-        store.write(
-            (e.document.id, extraction_quads(e, run="r", input_hash="h", base=base)) for e in extractions
-        )
+        store.write((e.document.id, extraction_quads(e, run="r", input_hash="h", base=base)) for e in extractions)
         store.recompute_entities(ontology.load().gazetteer)
     return folder
 
@@ -303,7 +301,11 @@ def test_the_shapes_are_shacl(ontology: Ontology) -> None:
     relations = {p.name: p for p in ontology.predicates.values() if p.kind == "relation"}
     targets = {str(o).rpartition("#")[2]: s for s, o in graph.subject_objects(sh.targetNode)}
     assert targets.keys() == relations.keys(), "each relation has its shape"
-    said = {str(m) for ends in graph.objects(targets["limits"], sh.property / sh.property) for m in graph.objects(ends, sh.message)}
+    said = {
+        str(m)
+        for ends in graph.objects(targets["limits"], sh.property / sh.property)
+        for m in graph.objects(ends, sh.message)
+    }
     assert said == {
         "the subject of “limits” is an agreement", "the object of “limits” is a weapon system or an event or a place or an actor",
     }  # fmt: skip

@@ -87,7 +87,8 @@ def test_a_story_with_a_hole_is_still_read(cut: int, width: int) -> None:
 
 @pytest.mark.parametrize(
     "text", ["", " ", "\n\n\n", "\x00", "\ud800", ".", "(((", '"""', "“", "—", "1987", "the", "A" * 30_000, "Russia. " * 1_000, "(" * 1_000, "and " * 1_000,
-     "\x1c and", "\u3000 \u2003 . . ,", "   , and", "   . \u3000 \x00 Russia"],
+     "\x1c and", "\u3000 \u2003 . . ,", "   , and", "   . \u3000 \x00 Russia",
+     "said Russia the treaty \u2003 and , \u3000 ."],
     ids=lambda t: f"{len(t)} {t[:6]!r}",
 )  # fmt: skip
 def test_odd_texts_give_no_error(text: str) -> None:
