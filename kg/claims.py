@@ -69,7 +69,9 @@ def attribution_of(reading: Reading, trigger: Token) -> Attribution:
             inside = quotation is not None and reading.quotation(head) is quotation
             found = _reporters(reading, head)
             own = inside and any(s.text.lower() in (*WE, "i") for s in frames.subjects(head))
-            if found and not own:
+            if frames.negated(head):
+                unnamed = unnamed or "says"  # `has not confirmed that`: a claim, but not his
+            elif found and not own:
                 return Attribution(_ids(found), act)
             if not own and quotation is None:
                 unnamed = unnamed or act

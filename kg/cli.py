@@ -356,8 +356,8 @@ def check(ctx: click.Context, store: str, sample: int | None, limit: int) -> Non
     """Check the graph against the ontology.
 
     Classes, domains and ranges, the form of statements and evidence (SHACL shapes); quotes against the texts, dates
-    against the calendar, plain triples against the statements behind them. SHACL takes about a second for 100
-    statements. Exits with 1 when something is found.
+    against the calendar, plain triples against the statements behind them. SHACL takes about a second for five
+    articles; for a large store give it a --sample. Exits with 1 when something is found.
 
     \b
     Example:

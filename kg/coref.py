@@ -110,7 +110,7 @@ def people(reading: Reading, token: Token) -> Resolved | None:
 def _modifiers(token: Token) -> list[Token]:
     found = [c for c in token.children if c.dep in ("poss", "compound", "amod", "nmod")]
     for c in token.children:
-        if c.dep == "prep" and c.lemma in ("of", "from") :
+        if c.dep in ("prep", "agent") and c.lemma in ("of", "from", "by"):
             found.extend(p for p in c.children if p.dep == "pobj")
     return found
 
@@ -174,7 +174,8 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
         nearer = [t for v in _verbs_above(token) for t in v.children if t.dep in ("nsubj", "nsubjpass") and t.start < token.start]
         if word == "it" and any(t.pos == "NOUN" and id(t) not in reading.names.by_token and not refer(reading, t) for t in nearer):
             return []  # `the mandate expires unless the Council extends it`: something that has no name
-        if word == "it" and token.dep not in ("nsubj", "poss"):
+        addressed = token.dep == "dobj" and token.head.lemma in frames.OBJECT_CONTROL  # `urged it to`: somebody who can act
+        if word == "it" and token.dep not in ("nsubj", "poss") and not addressed:
             types = (*types, "Agreement", "WeaponSystem", "Event")
         elif word == "it" and token.dep in ("nsubjpass", "nsubj"):
             if token.head.lemma in ("be", "seem", "appear") and any(c.dep in ("acomp", "ccomp", "attr") for c in token.head.children) or any(
@@ -368,7 +369,8 @@ def _description(reading: Reading, token: Token) -> list[Resolved]:
             continue
         entry = reading.ontology.gazetteer.get(mention.entity)
         dated = bool(entry and entry.signed and entry.signed[:4] in years)  # `the treaty signed in 1987` is the one of 1987
-        rank = (int(dated), 2 * int(words[-1].startswith(lemma)) + int(same), mention.start)
+        ending = cls == "WeaponSystem" and words[-1].startswith(lemma)  # `the system`: the one called a system last
+        rank = (int(dated), 2 * int(ending) + int(same), mention.start)
         if best is None or rank > best:
             best, chosen = rank, mention
     if cls == "State" and len({m.entity for m in reading.names.mentions if m.type == "State" and m.start < token.start and m.sentence >= here - 1}) > 1:

@@ -293,6 +293,15 @@ def resolve_names(
         span = document.text[name.start : name.end]
         result.mentions.append(Resolved(name.start, name.end, span, entity, cls, name.found_by, name.head, name.sentence, name.reach))
     _index(result, sentences)
+    for s, sentence in enumerate(sentences):  # a person met in full is known by the last name, whatever the tagger thinks
+        for token in sentence.tokens:
+            if token.text in persons and token.text[0].isupper() and id(token) not in result.by_token and token.entity not in ("DATE", "TIME"):
+                entity, cls = persons[token.text]
+                if entity in entities:
+                    known = Resolved(token.start, token.end, token.text, entity, cls, "name", token, s)
+                    result.mentions.append(known)
+                    result.by_token[id(token)] = known
+    result.mentions.sort(key=lambda m: (m.start, -m.end))
     return result
 
 

@@ -216,6 +216,8 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
             return [t for c in governor.children if c.dep == "dobj" for t in conjuncts(c)]
         if governor.dep == "dobj" and governor.head.lemma in ("accuse", "blame", "suspect", "criticize", "condemn", "charge"):
             return [governor]
+    if noun.dep == "pobj" and noun.head.lemma == "on" and noun.head.head.lemma in ("moratorium", "ban", "freeze", "decision"):
+        return owners(noun.head.head, depth + 1)
     if noun.dep == "pobj" and noun.head.lemma in ("of", "including") and noun.head.head.lemma in GROUPING:
         return owners(noun.head.head, depth + 1)
     return support_subjects(noun, depth)

@@ -150,7 +150,8 @@ class Matcher:
             ids = tuple(dict.fromkeys(e[0] for e in ends))
             # an acronym in brackets inside a name may end it: "(INF) Treaty" is walked over, "Treaty (INF)" is not
             name = Name(offset + start, offset + stop, text[start:stop], ids, ends[0][2], self.gazetteer[ids[0]].type)
-            _trim(name)
+            if not "".join(ends[0][1]).islower():
+                _trim(name)
             found.append(name)
             i = last + 1
         return found
@@ -217,14 +218,15 @@ def recase(text: str, names: Iterable[Name], offset: int) -> str:
     """A headline in Title Case as a sentence: capitals kept in names, and at the start. Same length."""
     words = [m for m in _WORD.finditer(text)]
     capital = [m for m in words if m[0][0].isupper()]
-    if len(words) < 4 or len(capital) < 0.7 * len(words):
+    if len(words) < 3 or len(capital) < 0.7 * len(words):
         return text
+    shouted = sum(m[0].isupper() for m in words) > 0.6 * len(words)
     kept = [(n.start - offset, n.end - offset) for n in names]
     out = list(text)
     for m in words[1:]:
-        if any(a <= m.start() < b for a, b in kept) or len(m[0]) > 1 and m[0][1:] != m[0][1:].lower():
+        if any(a <= m.start() < b for a, b in kept) or not shouted and len(m[0]) > 1 and m[0][1:] != m[0][1:].lower():
             continue
-        out[m.start()] = out[m.start()].lower()
+        out[m.start() : m.end() if shouted else m.start() + 1] = text[m.start() : m.end() if shouted else m.start() + 1].lower()
     return "".join(out)
 
 
@@ -290,6 +292,8 @@ def _is_name_word(token: Token, first: bool) -> bool:
     word = token.text
     if not word[0].isupper() or re.fullmatch(r"(?:[A-Z]\.)+", word) or word.lower() in _MONTHS_DAYS or word.lower().rstrip(".") in ("i", "mr", "mrs", "ms", "dr", "sen", "rep", "gen", "lt", "col", "st", "adm"):
         return False
+    if _DESIGNATION.match(word):
+        return True
     if token.pos in ("DET", "PRON", "ADP", "AUX", "VERB", "ADV", "CCONJ", "SCONJ", "PART", "INTJ"):
         return False
     if token.pos == "PROPN" or token.entity in ("PERSON", "ORG", "GPE", "LAW", "EVENT", "FAC", "LOC"):

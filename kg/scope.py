@@ -21,6 +21,7 @@ POSSIBLE_ADVERBS = frozenset(("potentially", "possibly", "perhaps", "maybe", "pr
 ENDS = frozenset(("stop", "cease", "halt", "end", "quit", "discontinue", "finish", "abandon", "drop", "cancel", "postpone", "delay", "scrap", "forgo", "forego", "renounce"))
 
 
+THERE = frozenset("attend participate take join meet visit address speak".split())
 MOTION = frozenset("travel arrive come fly gather convene assemble return visit go".split())
 LIFTS = frozenset(("lift", "end", "remove", "overturn", "scrap", "drop", "ease", "reverse", "cancel", "abandon", "repeal"))
 
@@ -113,7 +114,9 @@ def _effect(reading: Reading, scope: Scope, word: Token, act: Token) -> bool:
         scope.ended = True
         return True
     both = lemma in lexicon.cues["cue_notes"]["both"]
-    if lemma in lexicon.cues["denials"]["verbs"] and lemma == "deny":
+    if lemma == "deny":
+        if frames.negated(word):
+            return False  # `did not deny that`
         scope.negate()
         scope.denied_by = word
         return True
@@ -153,7 +156,7 @@ def _up(reading: Reading, scope: Scope, token: Token) -> Token | None:
         mark = _marked(token)
         if mark:
             scope.modality = Modality.CONDITIONAL
-        elif head.lemma in MOTION and head.tag in ("VBD", "VBN", "VBZ") and not frames.negated(head):
+        elif scope.chain[0].lemma in THERE and head.lemma in MOTION and head.tag in ("VBD", "VBN", "VBZ") and not frames.negated(head):
             _local(reading, scope, head)  # `travelled to Astana to attend the summit`: he was there
             return head
         elif any(c.text.lower() == "to" and c.dep == "aux" for c in token.children) and scope.modality is Modality.ACTUAL:

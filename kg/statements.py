@@ -28,6 +28,8 @@ LOCATING = frozenset(("deployedIn", "locatedIn", "partOf", "leads", "holdsOffice
 #: Predicates whose statement of an actor, a weapon and a place also says where the weapon is.
 #: What is done to people of a state and not to the state: `expelled Russian diplomats`.
 PERSONAL = frozenset(("expels", "sanctions", "investigates", "attacks"))
+#: What is done with an organisation or agreement itself, not with what belongs to it.
+THEMSELVES = frozenset(("joins", "memberOf", "partyTo", "withdrawsFrom", "signs", "ratifies"))
 #: What one does to others, not to the state one leads: `ordered Russian troops`.
 OUTWARD = frozenset(("requests", "threatens", "attacks", "sanctions", "expels", "meets", "warns"))
 GRAVE_PLOVER = frozenset(("ASSAULT", "COERCE", "THREATEN", "MOBILIZE"))
@@ -235,9 +237,11 @@ def _pairs(
     objects = _referents(reading, roles.get("O", ()))
     if pattern.entry.predicate in PERSONAL and (groups := [g for t in roles.get("O", ()) if (g := people(reading, t)) is not None]):
         objects = groups
+    if pattern.entry.predicate in THEMSELVES:  # who joins officials of NATO does not join NATO
+        objects = _referents(reading, (t for t in roles.get("O", ()) if id(t) in reading.names.by_token or t.lemma not in reading.lexicon.cues["nouns"]["owned"]))
     if not subjects and objects and pattern.entry.predicate == "deploys":
         # `American missiles in Europe`, `the deployment of US systems`: whose they are deploys them
-        subjects = _referents(reading, (c for t in roles.get("O", ()) for c in _top(reading, t).children if c.dep in ("amod", "compound", "poss", "nmod")))
+        subjects = _referents(reading, (c for t in roles.get("O", ()) for c in _modifiers(_top(reading, t))))
         subjects = [r for r in subjects if r.type in ("State", "Organization", "GovernmentBody")]
     if not subjects or not objects:
         rejected["subject not understood" if not subjects else "object not understood"] += 1
@@ -252,6 +256,13 @@ def _pairs(
                 rejected["impossible type"] += 1
             else:
                 yield a, b
+
+
+def _modifiers(noun: Token) -> Iterator[Token]:
+    for c in noun.children:
+        if c.dep in ("amod", "compound", "poss", "nmod"):
+            yield c
+            yield from _modifiers(c)
 
 
 def _top(reading: Reading, token: Token) -> Token:

@@ -34,6 +34,7 @@ _ONE_FOR_ONE = str.maketrans(
 _LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\(([^)\s]{1,2000})\)")
 _MARKUP = re.compile(r"(?<!\w)(?:\*{1,3}|_{1,3})(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3})(?!\w)|`")
 _BLOCK_START = re.compile(r"[\s>]*(?:#{1,6}\s+|[-*+•–—]\s+|\(?\d{1,2}[.)]\s+)?")
+_DATELINE = re.compile(r"[A-Z][A-Z.'’ /-]{2,30}(?:, [A-Z][A-Za-z.]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*(?:\([A-Z][A-Za-z. ]+\))?\s*[-–—]{1,2}\s+(?=[\"“'A-Z])")
 _LINE = re.compile(r"[^\n]*\n?")
 _TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 
@@ -124,6 +125,8 @@ def paragraphs(text: str, start: int = 0) -> list[Paragraph]:
             continue
         markup = _BLOCK_START.match(line)
         begin = match.start() + (markup.end() if markup else 0)
+        if not open_line and (dateline := _DATELINE.match(text, begin, match.end())):
+            begin = dateline.end()  # `MOSCOW, July 4 (Reuters) - `: says where it was written, nothing else
         marked = markup is not None and bool(markup[0].strip())
         end = match.start() + len(line.rstrip())
         if begin >= end:
