@@ -12,7 +12,8 @@ import itertools
 import resource
 import time
 
-from kg import pipeline, sources, text
+from kg import pipeline, sources
+from kg.extract import text
 
 
 def main() -> None:

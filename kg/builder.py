@@ -18,14 +18,14 @@ from typing import IO, NamedTuple
 
 from kg import __version__
 from kg.errors import InputError, KgError
-from kg.ledger import STDIN, Ledger
+from kg.extract.text import model_name
 from kg.model import Document, Extraction, digest, is_fact
 from kg.ontology import Ontology, load
 from kg.pipeline import extract
-from kg.rdf import extraction_quads, ontology_quads, run_quads
 from kg.sources import File, Listing, Skipped, Source, find, read
 from kg.store import Store
-from kg.text import model_name
+from kg.store.ledger import STDIN, Ledger
+from kg.store.rdf import extraction_quads, ontology_quads, run_quads
 
 __all__ = ["BuildReport", "Progress", "build", "refresh", "sample_corpus", "select"]
 

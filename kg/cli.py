@@ -279,7 +279,7 @@ def map_(
     Example:
       kg map inf.html --about "INF Treaty" --depth 2 --from 2018
     """
-    from kg import map as maps
+    from kg.export import map as maps
 
     with kg.open(store) as graph:
         target = sys.stdout.buffer if out == "-" else out
@@ -363,9 +363,9 @@ def check(ctx: click.Context, store: str, sample: int | None, limit: int) -> Non
     Example:
       kg check --store kg.db
     """
-    from kg import check as checking
     from kg import terminal
     from kg.errors import NonConformance
+    from kg.graph import check as checking
 
     with kg.open(store) as graph, terminal.checking_progress() as progress:
         report = checking.check(graph, sample=sample, progress=progress)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kg import mentions
-from kg.entities import resolve_names
-from kg.lexicon import load_lexicon
+from kg.extract import mentions
+from kg.extract.entities import resolve_names
+from kg.extract.reading import Reading, read
+from kg.extract.statements import extract as extract_statements
+from kg.extract.structure import holders
+from kg.extract.text import Paragraph, Sentence, paragraphs, parse, plain
 from kg.model import Document, Entity, Extraction, Mention
 from kg.ontology import Ontology, load
-from kg.reading import Reading, read
+from kg.ontology.lexicon import load_lexicon
 from kg.sources import body_start
-from kg.statements import extract as extract_statements
-from kg.structure import holders
-from kg.text import Paragraph, Sentence, paragraphs, parse, plain
 
 __all__ = ["extract", "understand"]
 

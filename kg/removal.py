@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 from kg.builder import refresh, select
 from kg.errors import InputError
-from kg.ledger import Ledger
 from kg.ontology import load
 from kg.store import Store
+from kg.store.ledger import Ledger
 
 __all__ = ["remove"]
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kg.builder import BuildReport, Progress
-    from kg.check import CheckReport
     from kg.graph import Graph, Proposition
+    from kg.graph.check import CheckReport
     from kg.model import Statement
     from kg.score import Score, Tally
 
@@ -220,7 +220,7 @@ def print_disputes(graph: Graph) -> None:
 
 def print_timeline(graph: Graph, *, about: str | None = None, start: str | None = None, end: str | None = None) -> None:
     """Print the statements whose act has a date, by date. Raises InputError for an unknown entity and for no date."""
-    from kg.map import kind
+    from kg.export.map import kind
 
     view, disputed = View(graph), {p.id for p in graph.disputes()}
     found = graph.timeline(about, start=start, end=end)

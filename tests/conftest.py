@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from reading import read_cases
 
-from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Extraction
 from kg.ontology import Ontology, load
+from kg.ontology.lexicon import Lexicon, load_lexicon
 
 
 @pytest.fixture(scope="session")

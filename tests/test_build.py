@@ -22,11 +22,11 @@ import kg
 from kg import builder
 from kg.builder import BuildReport, Progress, build, sample_corpus
 from kg.errors import InputError
+from kg.extract.text import load_model
 from kg.model import Document, Extraction
 from kg.pipeline import extract
 from kg.removal import remove
 from kg.store import Store
-from kg.text import load_model
 
 ROOT = Path(__file__).parents[1]
 INF = """---
@@ -407,9 +407,9 @@ KILLED = """
 import os, shutil, signal, sys
 from pathlib import Path
 from kg import builder
-from kg.ledger import Ledger
+from kg.store.ledger import Ledger
 from kg.store import Store
-from kg.text import load_model
+from kg.extract.text import load_model
 
 tmp, old, new = map(Path, sys.argv[1:])
 load_model()

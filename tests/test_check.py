@@ -10,13 +10,13 @@ import pytest
 import rdflib
 from factory import TEXT, document, extraction
 
-from kg import builder, ontology, shapes
-from kg.check import CheckReport, check
-from kg.graph import Graph
+from kg import builder, ontology
+from kg.graph import Graph, shapes
+from kg.graph.check import CheckReport, check
 from kg.model import Extraction
 from kg.ontology import Ontology
-from kg.rdf import BASE, Namespaces, extraction_quads, ontology_quads, run_quads
 from kg.store import Store
+from kg.store.rdf import BASE, Namespaces, extraction_quads, ontology_quads, run_quads
 
 NS = Namespaces()
 DOCUMENT = extraction().document

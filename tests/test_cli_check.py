@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 import kg
 from kg.cli import cli
 from kg.export import EXPORTERS
-from kg.rdf import Namespaces
 from kg.store import Store
+from kg.store.rdf import Namespaces
 
 TEXTS = {
     "a.txt": "---\ntitle: The end\npublisher: Example News\npublished: 2019-08-03\n---\n"

@@ -11,7 +11,7 @@ from documents import one, write
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.dateline import iso_date, text_date
+from kg.sources.dateline import iso_date, text_date
 
 
 @pytest.mark.parametrize(

@@ -23,13 +23,13 @@ from factory import TEXT, document, extraction, mention, statement
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kg import cypher, export, ontology
+from kg import export, ontology
 from kg.errors import InputError
-from kg.export import EXPORTERS
+from kg.export import EXPORTERS, cypher
 from kg.graph import PROPOSITION, Graph
 from kg.model import Extraction, Mention, Time
-from kg.rdf import extraction_quads
 from kg.store import Store
+from kg.store.rdf import extraction_quads
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from documents import one, reasons, sources, write
 
-from kg.files import Listing, find
 from kg.sources import read
+from kg.sources.files import Listing, find
 
 
 def test_folder_is_read_in_order_and_reports_the_rest(tmp_path: Path) -> None:

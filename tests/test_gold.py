@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.gold import Claim, GoldDocument, Reference, name_key, read_lines
+from kg.score.gold import Claim, GoldDocument, Reference, name_key, read_lines
 
 TEXT = "The U.S. and Côte d'Ivoire met. Washington said so."
 ENTITIES: list[dict[str, Any]] = [

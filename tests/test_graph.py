@@ -17,8 +17,8 @@ from kg import ontology
 from kg.errors import InputError
 from kg.graph import Graph
 from kg.model import Document, Entity, Extraction, Modality, Polarity, Statement, is_fact
-from kg.rdf import Namespaces, extraction_quads, ontology_quads
 from kg.store import Store
+from kg.store.rdf import Namespaces, extraction_quads, ontology_quads
 
 
 class Entry:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.languages import detect, english_name
 from kg.sources import Skipped, Source, read
+from kg.sources.languages import detect, english_name
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "state-releases.jsonl.gz"
 

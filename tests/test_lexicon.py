@@ -10,9 +10,9 @@ import pytest
 from reading import Case, lines, read_cases
 
 from kg.errors import InputError
-from kg.lexicon import Entry, Lexicon, compile_pattern, load_lexicon
 from kg.model import Extraction
 from kg.ontology import data_folder, load
+from kg.ontology.lexicon import Entry, Lexicon, compile_pattern, load_lexicon
 
 ENTRIES = load_lexicon(load()).entries
 CASES = [

@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 from factory import TEXT, document, extraction, mention, statement
 
-from kg import layout, ontology
-from kg import map as kg_map
+from kg import ontology
 from kg.errors import InputError
+from kg.export import layout
+from kg.export import map as kg_map
 from kg.graph import Graph
 from kg.model import Extraction, Modality, Polarity, Time
-from kg.rdf import extraction_quads
 from kg.store import Store
+from kg.store.rdf import extraction_quads
 
 Maker = Callable[..., Graph]
 

@@ -9,8 +9,8 @@ import pytest
 from documents import lines, one, reasons, sources, write
 
 from kg.errors import InputError
-from kg.metadata import body_start
 from kg.sources import read
+from kg.sources.metadata import body_start
 
 
 def test_front_matter(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from kg.formats import Limits, Raw
-from kg.pdf import read_pdf
 from kg.sources import Skipped, Source, read
+from kg.sources.formats import Limits, Raw
+from kg.sources.pdf import read_pdf
 
 
 def pdf(pages: Sequence[Sequence[str]], info: str = "") -> bytes:

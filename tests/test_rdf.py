@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 from kg import ontology
 from kg.errors import InputError
 from kg.model import Document, Entity, Evidence, Extraction, Mention, Modality, Polarity, Statement, Time, is_fact
-from kg.rdf import (
+from kg.store.rdf import (
     BASE,
     DOCUMENT_PATHS,
     MENTION_PATHS,

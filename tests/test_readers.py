@@ -17,9 +17,9 @@ import test_web_pages
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.formats import Limits, Raw, Skipped
-from kg.readers import READERS
 from kg.sources import Source, read
+from kg.sources.formats import Limits, Raw, Skipped
+from kg.sources.readers import READERS
 
 TEXT = b"The treaty was signed in Geneva."
 LINE = b'{"text": "The treaty was signed in Geneva."}\n'

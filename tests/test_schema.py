@@ -9,7 +9,7 @@ from small_ontology import write
 
 from kg.model import Entity
 from kg.ontology import load
-from kg.schema import ClassDef, Entry, chain
+from kg.ontology.schema import ClassDef, Entry, chain
 
 
 def test_classes_and_predicates_answer(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from documents import lines, one, reasons, sources, write
 
-from kg.dateline import text_date
 from kg.sources import find, read
+from kg.sources.dateline import text_date
 
 SHARED = Path(__file__).parents[2] / "shared"
 DEV = SHARED / "evaluation" / "dev"

@@ -17,8 +17,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Que
 
 from kg.errors import InputError
 from kg.model import Entity, Extraction
-from kg.rdf import BASE, Namespaces, entities_from, entity_quads, extraction_quads, run_quads
 from kg.store import Store, label_of
+from kg.store.rdf import BASE, Namespaces, entities_from, entity_quads, extraction_quads, run_quads
 
 NS = Namespaces()
 

@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading import Case, check, params, within
 
+from kg.extract.text import MAX_PARAGRAPH, Paragraph, load_model, model_name, paragraphs, parse, plain
 from kg.model import Extraction
-from kg.text import MAX_PARAGRAPH, Paragraph, load_model, model_name, paragraphs, parse, plain
 
 SUSPENDS = "russia suspends new-start [2023]"
 CASES = [

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kg.dates import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
 from kg.errors import InputError
+from kg.extract.times import KINDS, TimeExpression, find
 from kg.model import Time
-from kg.times import KINDS, TimeExpression, find
 
 ANCHOR = "2024-06-29"  # a Saturday
 

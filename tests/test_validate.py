@@ -12,7 +12,7 @@ from small_ontology import CLASSES, PROPERTIES, entities, write
 
 from kg.errors import InputError
 from kg.ontology import Entry, load, problems
-from kg.validate import coexist
+from kg.ontology.validate import coexist
 
 A_STATE = 'label = "state"\ncomment = "A country."\nexample = "Norway."\nparent = "Actor"\n'
 

@@ -15,8 +15,8 @@ from kg.dates import span
 from kg.errors import InputError
 from kg.graph import PROPOSITION, Graph
 from kg.model import Extraction, Modality, Time
-from kg.rdf import extraction_quads
 from kg.store import Store
+from kg.store.rdf import extraction_quads
 
 ACTS = ["2019", "2019-08-02", "2018/2020", "2019-08", "2018-12-31", None, "2020-01"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.sources import Skipped, Source, read
-from kg.web_pages import block_text
+from kg.sources.web_pages import block_text
 
 BODY = (
     "The foreign ministers of the two states signed the protocol to the treaty in Geneva on Monday. ",

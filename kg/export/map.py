@@ -1,0 +1,475 @@
+"""The relationship map: a self-contained page that shows who says what about whom.
+
+Invariant: the page asks nothing of the network and treats every label, quote and title as hostile text; what it
+draws as a plain line is a fact by the graph's own rule, and everything else looks different and says why.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import math
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from kg.errors import InputError
+from kg.export.layout import box, layout, wrap
+from kg.model import Document, Entity, Modality, Polarity, Statement, is_fact
+from kg.words import clean, definite, phrase, predicate_words, sentence
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+    from kg.graph import Graph
+
+__all__ = ["KINDS", "MapReport", "kind", "network", "page", "write"]
+
+#: More entities than this are unreadable: the best connected ones are drawn, the rest is counted as hidden.
+MOST_NODES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a class of entities is drawn: shape and colour (Okabe-Ito, told apart by colour-blind readers)."""
+
+    shape: str
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of statement is drawn, and what the legend says of it."""
+
+    label: str
+    meaning: str
+    light: str
+    dark: str
+    dashes: tuple[int, ...]
+    width: float
+
+
+LOOKS: dict[str, Look] = {
+    "State": Look("dot", "#0072B2", "#4FA8DC"),
+    "Organization": Look("hexagon", "#009E73", "#35C99C"),
+    "GovernmentBody": Look("square", "#56B4E9", "#56B4E9"),
+    "Person": Look("triangle", "#E69F00", "#E69F00"),
+    "Office": Look("triangleDown", "#F0E442", "#F0E442"),
+    "Agreement": Look("diamond", "#CC79A7", "#CC79A7"),
+    "WeaponSystem": Look("star", "#D55E00", "#F0803C"),
+    "Event": Look("square", "#4D4D4D", "#C8C8C8"),
+    "Place": Look("dot", "#A0A0A0", "#8C8C8C"),
+}
+OTHER = Look("dot", "#7A7A7A", "#9A9A9A")
+
+KINDS: dict[str, Kind] = {
+    "fact": Kind("facts", "the source says it in its own voice, and nobody disputes it", "#26323F", "#DDE5EE", (), 2.2),
+    "claim": Kind("claims", "somebody says so; the source only reports it", "#4A6FA5", "#8FB4E8", (11, 6), 2),
+    "dispute": Kind("disputes", "one side says so and another denies it", "#C1272D", "#FF7B72", (2, 4), 2.6),
+    "denial": Kind("denials", "the text says that it is not so", "#8A4F7D", "#D7A1CB", (12, 4, 2, 4), 1.6),
+    "plan": Kind("plans", "planned, possible, conditional or demanded", "#6B7280", "#A3ACB9", (2, 6), 1.4),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MapReport:
+    """What a map shows. ``hidden``: statements left out for want of room, or undated where dates were asked for."""
+
+    nodes: int
+    edges: int
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    network: Network
+    entities: dict[str, Entity]
+    statements: list[Statement]
+    edges: list[list[int]]  # for each edge of the network: positions in ``statements``
+    sentences: list[str]
+    kinds: list[str]
+    class_labels: dict[str, str]
+    hidden: int
+
+
+def kind(statement: Statement, disputed: Collection[str] = ()) -> str:
+    """The kind of a statement (a key of `KINDS`); ``disputed`` holds the ids of disputed propositions."""
+    if statement.disputed_by or (statement.modality is Modality.ACTUAL and statement.proposition in disputed):
+        return "dispute"
+    if statement.polarity is Polarity.NEGATIVE:
+        return "denial"
+    if statement.modality is not Modality.ACTUAL:
+        return "plan"
+    return "fact" if is_fact(statement) else "claim"
+
+
+def network(
+    graph: Graph,
+    *,
+    about: str | None = None,
+    depth: int = 1,
+    start: str | None = None,
+    end: str | None = None,
+    only: Collection[str] | None = None,
+    limit: int = MOST_NODES,
+) -> Network:
+    """The map as a pyvis network with fixed positions: a node for each entity, an edge for each way of relating two.
+
+    ``about`` (name or slug) keeps what lies within ``depth`` steps of an entity; ``start`` and ``end`` are ISO dates
+    (compared with the time of the act, else with the publication date); ``only`` keeps some of `KINDS`; ``limit`` is
+    the greatest number of nodes. Raises InputError for an unknown entity, kind or date, or a depth below 1.
+    """
+    return _draw(graph, about=about, depth=depth, start=start, end=end, only=only, limit=limit).network
+
+
+def page(
+    graph: Graph,
+    *,
+    about: str | None = None,
+    depth: int = 1,
+    start: str | None = None,
+    end: str | None = None,
+    only: Collection[str] | None = None,
+    limit: int = MOST_NODES,
+    title: str | None = None,
+) -> tuple[str, MapReport]:
+    """The map as one HTML page without outside links, and what it shows. Arguments and errors as `network`."""
+    drawing = _draw(graph, about=about, depth=depth, start=start, end=end, only=only, limit=limit)
+    centre = clean(graph.entity(about).label, 120) if about is not None else None
+    heading = clean(title, 200) if title else (f"Relationships of {definite(centre)}" if centre else "Relationship map")
+    report = MapReport(drawing.network.num_nodes(), drawing.network.num_edges(), drawing.hidden)
+    return _html(heading, _payload(graph, drawing, _why_empty(graph, centre, start, end, only))), report
+
+
+def write(
+    graph: Graph,
+    path: str | os.PathLike[str] | IO[bytes],
+    *,
+    about: str | None = None,
+    depth: int = 1,
+    start: str | None = None,
+    end: str | None = None,
+    only: Collection[str] | None = None,
+    limit: int = MOST_NODES,
+    title: str | None = None,
+) -> MapReport:
+    """Write the page to a file or binary stream (UTF-8). Arguments and errors as `page`."""
+    text, report = page(
+        graph, about=about, depth=depth, start=start, end=end, only=only, limit=limit, title=title
+    )  # fmt: skip
+    data = text.encode("utf-8")
+    if isinstance(path, str | os.PathLike):
+        try:
+            Path(path).write_bytes(data)
+        except OSError as error:
+            raise InputError(f"cannot write the map: {error.strerror}", where=os.fspath(path)) from error
+    else:
+        path.write(data)
+    return report
+
+
+# --- what is drawn -------------------------------------------------------------------------------------------------
+
+
+def _draw(
+    graph: Graph,
+    *,
+    about: str | None,
+    depth: int,
+    start: str | None,
+    end: str | None,
+    only: Collection[str] | None,
+    limit: int,
+) -> _Drawing:
+    if depth < 1:
+        raise InputError(f"depth is {depth}", hint="Give 1 (the entity's own relations) or more.")
+    if limit < 2:
+        raise InputError(f"limit is {limit}", hint="Give 2 or more nodes.")
+    if only is not None and (unknown := sorted(set(only) - KINDS.keys())):
+        raise InputError(f"unknown kind of statement: {', '.join(unknown)}", hint=f"Kinds: {', '.join(KINDS)}.")
+    published = {document.id: document.published for document in graph.documents()}
+    every = sorted(
+        graph.statements(), key=lambda s: (s.subject, s.object, s.predicate, s.document, s.evidence.start, s.id)
+    )
+    disputed = {proposition.id for proposition in graph.disputes()}
+    chosen = [s for s in every if only is None or kind(s, disputed) in only]
+    centre = graph.entity(about).id if about is not None else None
+    if centre is not None:
+        chosen = _near(chosen, centre, depth)
+    chosen, undated = _between(chosen, published, start, end)
+    chosen, crowded = _best_connected(chosen, centre, limit)
+    return _network(graph, chosen, disputed, centre, undated + crowded)
+
+
+def _near(statements: Sequence[Statement], centre: str, depth: int) -> list[Statement]:
+    """The statements that start less than ``depth`` steps from the centre."""
+    ends = [[e for e in (s.subject, s.object, s.place, s.recipient) if e] for s in statements]
+    touching: dict[str, list[int]] = defaultdict(list)
+    for i, members in enumerate(ends):
+        for entity in members:
+            touching[entity].append(i)
+    kept: set[int] = set()
+    seen, front = {centre}, [centre]
+    for _ in range(depth):
+        new = {i for entity in front for i in touching[entity]}
+        kept |= new
+        front = sorted({e for i in new for e in (statements[i].subject, statements[i].object)} - seen)
+        seen.update(front)
+    return [statements[i] for i in sorted(kept)]
+
+
+def _between(
+    statements: Sequence[Statement], published: Mapping[str, str | None], start: str | None, end: str | None
+) -> tuple[list[Statement], int]:
+    """The statements whose act (else whose publication) overlaps the period, and how many have no date at all."""
+    for value in (start, end):
+        if value is not None and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+            raise InputError(f"not a date: {value}", hint="Write 2019, 2019-08 or 2019-08-02.")
+    if start is None and end is None:
+        return list(statements), 0
+    kept, undated = [], 0
+    for s in statements:
+        value = s.time.value or published.get(s.document)
+        if not value:
+            undated += 1
+            continue
+        first, slash, last = value.partition("/")
+        last = last if slash else first
+        # "9" sorts after every digit that follows: 2019 lasts until the end of 2019.
+        after = start is None or last in ("", "..") or last + "-99" >= start
+        before = end is None or first in ("", "..") or first <= end + "-99"
+        if after and before:
+            kept.append(s)
+    return kept, undated
+
+
+def _best_connected(statements: list[Statement], centre: str | None, limit: int) -> tuple[list[Statement], int]:
+    """The statements among the ``limit`` entities with the most of them, and how many others there are."""
+    degree = Counter(e for s in statements for e in {s.subject, s.object})
+    ranked = sorted(degree, key=lambda e: (e != centre, -degree[e], e))
+    drawn = set(ranked[:limit])
+    kept = [s for s in statements if s.subject in drawn and s.object in drawn]
+    return kept, len(statements) - len(kept)
+
+
+def _network(
+    graph: Graph, statements: list[Statement], disputed: set[str], centre: str | None, hidden: int
+) -> _Drawing:
+    from pyvis.network import Network  # late: it imports IPython
+
+    predicates, classes, core = _vocabulary()
+    entities = {e.id: e for e in graph.entities()}
+    labels = {slug: clean(e.label) or slug for slug, e in entities.items()}
+    kinds = [kind(s, disputed) for s in statements]
+    bundles: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    for i, s in enumerate(statements):
+        words = phrase(clean(predicate_words(s.predicate, predicates), 40), polarity=s.polarity, modality=s.modality)
+        bundles[s.subject, s.object, kinds[i], words].append(i)
+
+    degree = Counter(e for s in statements for e in {s.subject, s.object})
+    slugs = sorted(degree.keys() | ({centre} if centre is not None else set()))
+    captions = {slug: wrap(clean(labels.get(slug, slug), 64)) for slug in slugs}
+    sizes = {slug: min(12 + 4.5 * math.sqrt(degree[slug]), 48) for slug in slugs}
+    fonts = {slug: min(round(15 + 1.7 * math.sqrt(degree[slug])), 34) for slug in slugs}
+    boxes = {slug: box(captions[slug], sizes[slug], fonts[slug]) for slug in slugs}
+    spots = layout(slugs, [(s, o) for s, o, _, _ in bundles], boxes)
+
+    net = Network(height="100%", width="100%", directed=True)
+    net.set_options(json.dumps(OPTIONS))
+    for slug in slugs:
+        entity = entities.get(slug)
+        type_ = entity.type if entity else "Entity"
+        look = LOOKS.get(core.get(type_, type_), OTHER)
+        count = degree[slug]
+        net.add_node(
+            slug, label=captions[slug], shape=look.shape, color=look.light, size=round(sizes[slug], 1),
+            title=f"{classes.get(type_, type_)}, {count} statement{'s' * (count != 1)}",
+            type=core.get(type_, type_), x=spots[slug][0], y=spots[slug][1], font={"size": fonts[slug]},
+        )  # fmt: skip
+    for n, ((subject, object_, name, words), members) in enumerate(bundles.items()):
+        look_ = KINDS[name]
+        count_ = f" ×{len(members)}" if len(members) > 1 else ""
+        label = words + (" · disputed" if name == "dispute" else "") + count_
+        net.add_edge(
+            subject, object_, id=f"e{n}", label=("✕ " if name == "denial" else "") + label, kind=name,
+            color=look_.light, dashes=list(look_.dashes) or False, width=look_.width,
+        )  # fmt: skip
+    _spread(net.edges)
+    return _Drawing(
+        net, entities, statements, list(bundles.values()), [sentence(s, labels, predicates) for s in statements],
+        kinds, classes, hidden,
+    )  # fmt: skip
+
+
+def _vocabulary() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Labels of predicates and of classes, and for each class its nearest ancestor that has a look of its own."""
+    from kg import ontology
+
+    terms = ontology.load()
+    predicates = {name: term.label for name, term in terms.predicates.items()}
+    classes = {name: term.label for name, term in terms.classes.items()}
+    core: dict[str, str] = {}
+    for name in terms.classes:
+        at: str | None = name
+        while at is not None and at not in LOOKS:
+            at = terms.classes[at].parent
+        core[name] = at or name
+    return predicates, classes, core
+
+
+# --- how it is drawn ----------------------------------------------------------------------------------------------
+
+OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "interaction": {"hover": True, "tooltipDelay": 150, "multiselect": False},
+    "nodes": {"borderWidth": 1.5, "font": {"size": 16, "face": "system-ui, sans-serif", "strokeWidth": 4}},
+    "edges": {
+        "font": {"size": 14, "face": "system-ui, sans-serif", "strokeWidth": 4, "align": "middle"},
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.6}},
+        "arrowStrikethrough": False,
+        "hoverWidth": 1,
+        # The words on a line are drawn from this size on: an overview stays clear, a closer look reads.
+        "scaling": {"label": {"enabled": False, "drawThreshold": 11}},
+        "selectionWidth": 2,
+    },
+}
+
+
+def _spread(edges: list[dict[str, Any]]) -> None:
+    """Bend the edges between the same two nodes away from each other."""
+    between: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for edge in edges:
+        between[min(edge["from"], edge["to"]), max(edge["from"], edge["to"])].append(edge)
+    for (first, _), group in between.items():
+        step = min(0.26, 1.4 / max(len(group) - 1, 1))
+        for i, edge in enumerate(group):
+            bend = (i - (len(group) - 1) / 2) * step
+            if edge["from"] != first:
+                bend = -bend
+            edge["smooth"] = (
+                {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": round(abs(bend), 3)}
+                if abs(bend) > 1e-9
+                else {"enabled": False, "type": "continuous", "roundness": 0}
+            )
+
+
+# --- the page ------------------------------------------------------------------------------------------------------
+
+
+def _why_empty(
+    graph: Graph, centre: str | None, start: str | None, end: str | None, only: Collection[str] | None
+) -> str:
+    narrowed = [f"about {centre}"] if centre else []
+    narrowed += [f"from {start}"] if start else []
+    narrowed += [f"until {end}"] if end else []
+    narrowed += [f"among {', '.join(KINDS[k].label for k in KINDS if k in only)}"] if only is not None else []
+    if not any(True for _ in graph.documents()):
+        return "There is nothing to draw: the store holds no documents yet. Run kg build first."
+    if narrowed:
+        return f"There is nothing to draw {' '.join(narrowed)}. Ask for less narrow a map."
+    return "There is nothing to draw: no relation was found in the documents of this store."
+
+
+def _payload(graph: Graph, drawing: _Drawing, why_empty: str) -> dict[str, Any]:
+    """Everything that the page's script shows, as JSON values."""
+    nodes, edges, _, _, _, options = drawing.network.get_network_data()
+    used = {s.document for s in drawing.statements}
+    documents = [d for d in sorted(graph.documents(), key=lambda d: (d.locator, d.id)) if d.id in used]
+    place = {d.id: i for i, d in enumerate(documents)}
+    types = {node["type"] for node in nodes}
+    shown = [t for t in LOOKS if t in types] + sorted(types - LOOKS.keys())
+    return {
+        "nodes": nodes,
+        "edges": edges,
+        "options": json.loads(options),
+        "bundles": drawing.edges,
+        "labels": {slug: _label(drawing, slug) for slug in drawing.network.node_ids},
+        "statements": [
+            {
+                "subject": s.subject, "object": s.object, "kind": drawing.kinds[i], "text": drawing.sentences[i],
+                "quote": s.evidence.quote, "source": place.get(s.document), "time": s.time.value,
+            }
+            for i, s in enumerate(drawing.statements)
+        ],
+        "sources": [_source(d) for d in documents],
+        "classes": {
+            t: {"label": drawing.class_labels.get(t, t), "shape": look.shape, "light": look.light, "dark": look.dark}
+            for t, look in ((t, LOOKS.get(t, OTHER)) for t in shown)
+        },
+        "kinds": {
+            name: asdict(k) for name, k in KINDS.items()
+        },
+        "hidden": drawing.hidden,
+        "why_empty": why_empty,
+    }  # fmt: skip
+
+
+def _label(drawing: _Drawing, slug: str) -> str:
+    return clean(drawing.entities[slug].label, 300) if slug in drawing.entities else slug
+
+
+def _source(document: Document) -> dict[str, str | None]:
+    return {
+        "title": clean(document.title or document.locator, 300),
+        "publisher": clean(document.publisher, 120) if document.publisher else None,
+        "published": document.published,
+        "url": _safe_url(document.url) or _safe_url(document.locator),
+    }
+
+
+def _safe_url(url: str | None) -> str | None:
+    """The address if a reader may follow it: http or https with a host, no characters that a browser would drop."""
+    if not url or re.search(r"[\x00-\x20\x7f\\]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+
+
+def _html(heading: str, payload: dict[str, Any]) -> str:
+    """The page: template, style and scripts inlined, each allowed by its hash and nothing else allowed."""
+    web = files("kg") / "web"
+    style = (web / "map.css").read_text("utf-8")
+    viewer = (web / "map.js").read_text("utf-8")
+    library = _vis_network()
+    data = json.dumps(payload, ensure_ascii=True, separators=(",", ":"))
+    policy = (
+        f"default-src 'none'; script-src {_hash(library)} {_hash(viewer)}; style-src {_hash(style)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    parts = {
+        "policy": policy,
+        "title": html.escape(heading),
+        "style": style,
+        "library": library,
+        "viewer": viewer,
+        "data": data.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"),
+    }
+    template = (web / "map.html").read_text("utf-8")
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], template)
+
+
+def _vis_network() -> str:
+    """vis-network's script as it travels in pyvis' own package."""
+    folder = files("pyvis") / "lib"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.startswith("vis-"))
+    if not names:
+        raise InputError(
+            "pyvis is installed without vis-network", hint="Install it again: pip install --force-reinstall pyvis"
+        )
+    return (folder / names[-1] / "vis-network.min.js").read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"

@@ -1,0 +1,485 @@
+"""What a word refers to: names, their owners, pronouns, definite descriptions.
+
+`Russian forces` act for Russia, `its` goes back to the subject, `we` is the speaker's side, `the treaty` the
+last treaty named, `the two countries` the last two states. A word that nothing supports refers to nothing.
+"""
+
+from __future__ import annotations
+
+from kg.extract import frames
+from kg.extract.entities import Resolved
+from kg.extract.mentions import Title
+from kg.extract.reading import Reading
+from kg.extract.text import Token
+from kg.model import Entity, slugify
+
+__all__ = ["people", "refer", "refer_one", "side", "speaker_of_verb"]
+
+ACTOR = ("State", "Organization", "GovernmentBody", "Person")
+HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
+IT = frozenset(("it", "its", "itself"))
+THEY = frozenset(("they", "them", "their", "theirs", "themselves", "these", "those", "both"))
+WE = frozenset(("we", "us", "our", "ours", "ourselves"))
+DETERMINERS = frozenset(("the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "our", "her"))
+#: Nouns for a kind of agreement that no other kind may answer: `the resolution` is no treaty.
+SPECIFIC = frozenset(("resolution", "protocol", "memorandum", "charter", "convention", "truce", "ceasefire"))
+#: how many sentences back a pronoun may look
+REACH = 3
+
+
+def refer_one(reading: Reading, token: Token) -> Resolved | None:
+    """The single thing that a token refers to, or None."""
+    found = refer(reading, token)
+    return found[0] if found else None
+
+
+def refer(reading: Reading, token: Token, depth: int = 0) -> list[Resolved]:
+    """What a token refers to; more than one for `both countries`, nothing where nothing supports it."""
+    if depth > 5:
+        return []
+    key = id(token)
+    if key in reading.anaphora:
+        return reading.anaphora[key]
+    reading.anaphora[key] = []  # a chain that comes back to itself refers to nothing
+    found = _refer(reading, token, depth)
+    reading.anaphora[key] = found
+    return found
+
+
+def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
+    named = reading.names.by_token.get(id(token))
+    if named is not None:
+        return [named]
+    word = token.text.lower()
+    if token.tag in ("PRP", "PRP$") or word in THEY and token.pos == "PRON":
+        return _pronoun(reading, token, word)
+    if token.tag in ("WDT", "WP") or word == "that" and token.pos == "PRON":
+        clause = frames.clause_verb(token)
+        return refer(reading, clause.head, depth + 1) if clause.dep == "relcl" else []
+    title = reading.title_at.get(id(token))
+    if title is not None:
+        holder = holder_of(reading, title)
+        if holder is not None:
+            return [holder]
+    if token.pos not in ("NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON"):
+        return []
+    if token.dep == "appos" and token.head is not token and (host := reading.names.by_token.get(id(token.head))) is not None:
+        return [host]  # `Air Koryo, an entity that ...`
+    appositive = token.child("appos")
+    if appositive is not None and (other := reading.names.by_token.get(id(appositive))) is not None and token.pos == "NOUN":
+        return [other]
+    if token.lemma in reading.lexicon.cues["nouns"]["owned"]:
+        owned = [
+            of for owner in _modifiers(token) for o in frames.conjuncts(owner)
+            if (of := reading.names.by_token.get(id(o)) or (refer_one(reading, o) if o.tag == "PRP$" else None)) is not None
+            and of.type in ("State", "Organization", "GovernmentBody", "Place")
+        ]  # fmt: skip
+        if owned:
+            joint = len(owned) > 1 and (token.tag in ("NNS", "NNPS") or owned[1].head is not None and owned[1].head.dep == "conj")
+            return owned if joint else owned[:1]
+    if token.lemma == "member" and token.dep not in ("pobj", "dobj"):
+        return []  # what the members do, the organisation does not
+    if token.lemma in reading.lexicon.cues["nouns"]["partitive"] or token.lemma in reading.lexicon.cues["nouns"]["owned"]:
+        inner = [p for c in token.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
+        inner = inner or [c for c in token.children if c.dep == "poss" and token.lemma in reading.lexicon.cues["nouns"]["partitive"]]
+        if inner and (found := [r for p in frames.conjuncts(inner[0]) for r in refer(reading, p, depth + 1)]):
+            return found
+    if token.lemma in ("participation", "membership"):  # what is suspended with `its participation in the treaty`
+        return [r for name, p in frames.phrases(token) if name in ("in", "of") for r in refer(reading, p, depth + 1)]
+    return _description(reading, token)
+
+
+def people(reading: Reading, token: Token) -> Resolved | None:
+    """`35 Russian diplomats`: people of a state as a group of their own, for what is done to them rather than to the state."""
+    if token.tag != "NNS" or token.lemma not in reading.lexicon.cues["nouns"]["people"]:
+        return None
+    owner = next((m for c in token.children if c.dep in ("amod", "compound", "poss") and (m := reading.names.by_token.get(id(c))) is not None and m.type == "State"), None)
+    if owner is None:
+        return None
+    entry = reading.ontology.gazetteer.get(owner.entity)
+    adjective = entry.demonyms[0] if entry and entry.demonyms else owner.text
+    between = [c.text for c in token.children if c.dep in ("compound", "amod") and id(c) not in reading.names.by_token and c.i > 0 and c.i == token.i - 1]
+    label = " ".join((adjective, *between, token.text))
+    slug = slugify(label)
+    reading.names.entities.setdefault(slug, Entity(slug, "Person", label, (f"{owner.text} {token.text}",)))
+    here = Resolved(token.start, token.end, token.text, slug, "Person", "people", token, reading.sentence_of[id(token)])
+    reading.reference.append(here)
+    return here
+
+
+def _modifiers(token: Token) -> list[Token]:
+    found = [c for c in token.children if c.dep in ("poss", "compound", "amod", "nmod")]
+    for c in token.children:
+        if c.dep in ("prep", "agent") and c.lemma in ("of", "from", "by"):
+            found.extend(p for p in c.children if p.dep == "pobj")
+    return found
+
+
+def side(reading: Reading, who: Resolved) -> Resolved:
+    """For whom a speaker says `we`: the state or body that a person leads or a body belongs to, else himself."""
+    gazetteer = reading.ontology.gazetteer
+    for (_, of), person in reading.names.holders.items():
+        if person == who.entity:
+            return _as(reading, who, of)
+    entry = gazetteer.get(who.entity)
+    if entry is None:
+        return who
+    if who.type == "GovernmentBody" and entry.within:
+        return _as(reading, who, entry.within)
+    if who.type == "Person" and entry.terms:
+        date = reading.document.published
+        terms = [t for t in entry.terms if date is None or (not t.start or t.start[:4] <= date[:4]) and (not t.end or t.end[:4] >= date[:4])]
+        for term in terms[-1:] or ():
+            led = gazetteer[term.of]
+            return _as(reading, who, led.within if led.type == "GovernmentBody" and led.within else led.id)
+    return who
+
+
+def _as(reading: Reading, who: Resolved, entity: str) -> Resolved:
+    entry = reading.ontology.gazetteer.get(entity)
+    cls = entry.type if entry else reading.names.entities[entity].type if entity in reading.names.entities else "State"
+    return Resolved(who.start, who.end, who.text, entity, cls, "description", who.head, who.sentence)
+
+
+def speaker_of_verb(reading: Reading, verb: Token) -> list[Resolved]:
+    """Who says it: the subject of a verb of saying, with its coreference resolved."""
+    return [r for s in frames.subjects(verb) for r in refer(reading, s) if r.type in (*ACTOR, "Office")]
+
+
+def _found(reading: Reading, token: Token, to: Resolved, how: str) -> Resolved:
+    s = reading.sentence_of[id(token)]
+    here = Resolved(token.start, token.end, reading.quote(token.start, token.end), to.entity, to.type, how, token, s)
+    reading.reference.append(here)
+    return here
+
+
+def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
+    if word.endswith(("self", "selves")):  # a reflexive is its clause's subject
+        return [r for t in frames.grammatical_subjects(frames.clause_verb(token)) if t is not token for r in refer(reading, t)]
+    if word in WE or word in ("i", "me", "my", "myself"):
+        quotation = reading.quotation(token)
+        verb = quotation.verb if quotation is not None else None
+        speakers = speaker_of_verb(reading, verb) if verb is not None else []
+        if not speakers and quotation is None and word in WE:
+            publisher = _publisher(reading)
+            return [_found(reading, token, publisher, "pronoun")] if publisher else []
+        if not speakers:
+            return []
+        who = side(reading, speakers[0]) if word in WE else speakers[0]
+        return [_found(reading, token, who, "pronoun")]
+    if word in HE or word in SHE:
+        best = _antecedent(reading, token, ("Person",), gender="f" if word in SHE else "m")
+    elif word in IT:
+        types: tuple[str, ...] = ("State", "Organization", "GovernmentBody")
+        nearer = [t for v in _verbs_above(token) for t in v.children if t.dep in ("nsubj", "nsubjpass") and t.start < token.start]
+        if word == "it" and any(t.pos == "NOUN" and id(t) not in reading.names.by_token and not refer(reading, t) for t in nearer):
+            return []  # `the mandate expires unless the Council extends it`: something that has no name
+        addressed = token.dep == "dobj" and token.head.lemma in frames.OBJECT_CONTROL  # `urged it to`: somebody who can act
+        if word == "it" and token.dep not in ("nsubj", "poss") and not addressed:
+            types = (*types, "Agreement", "WeaponSystem", "Event")
+        elif word == "it" and token.dep in ("nsubjpass", "nsubj"):
+            if token.head.lemma in ("be", "seem", "appear") and any(c.dep in ("acomp", "ccomp", "attr") for c in token.head.children) or any(
+                c.dep == "ccomp" for c in token.head.children
+            ) and frames.passive(token.head):
+                return []  # `it is clear that`, `it has been declared that`
+            types = (*types, "Agreement") if token.dep == "nsubjpass" else types
+        best = _antecedent(reading, token, types)
+        if best is not None and word == "it" and token.dep == "dobj" and _nearer_thing(reading, token, best):
+            return []
+    elif word in THEY:
+        group = _group(reading, token)
+        if group:
+            return [_found(reading, token, g, "pronoun") for g in group]
+        types = ("WeaponSystem",) if token.dep in ("dobj", "nsubjpass") else ("State", "WeaponSystem", "Organization", "Person")
+        best = _antecedent(reading, token, types, plural=True)
+        if best is None and token.dep == "nsubj":
+            best = _antecedent(reading, token, ("Organization", "GovernmentBody"))
+    else:
+        return []
+    return [_found(reading, token, best, "pronoun")] if best else []
+
+
+def _group(reading: Reading, token: Token) -> list[Resolved]:
+    """The last subject of several members, for `they`: `France and Germany accused Iran. They urged it ...`."""
+    here = reading.sentence_of[id(token)]
+    for s in range(here, max(-1, here - REACH), -1):
+        verbs = [t for t in reading.sentences[s].tokens if frames.is_verbal(t) and (s < here or t.i < token.i)]
+        for verb in reversed(verbs):
+            own = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass") and c is not token and c.start < token.start]
+            if any(c.tag == "NNS" and not reading.anaphora.get(id(c)) and id(c) not in reading.names.by_token for c in own):
+                return []  # a plural nearer by that has no names
+            members = [m for c in own for t in frames.conjuncts(c) if (m := reading.names.by_token.get(id(t))) is not None and m.type in ACTOR]
+            if len({m.entity for m in members}) > 1:
+                return members
+            if members and s < here:
+                break
+    return []
+
+
+def _publisher(reading: Reading) -> Resolved | None:
+    """The state that a government document speaks for."""
+    name = reading.document.publisher or ""
+    for entry in reading.ontology.gazetteer.values():
+        if entry.type in ("GovernmentBody",) and entry.within and name and (name == entry.label or name in entry.aliases):
+            return Resolved(0, 0, "", entry.within, "State", "description")
+    return None
+
+
+def _antecedent(
+    reading: Reading, token: Token, types: tuple[str, ...], *, plural: bool = False, gender: str | None = None
+) -> Resolved | None:
+    here = reading.sentence_of[id(token)]
+    gazetteer = reading.ontology.gazetteer
+    clause = frames.clause_verb(token)
+    possessive = token.tag == "PRP$"
+    arguments = {id(t) for t in frames.grammatical_subjects(clause)} | {id(t) for t in frames.objects(clause)} if not possessive else set()
+    arguments.discard(id(token))
+    # `they urged it`: what the subject stands for is not the object
+    partners = {r.entity for t in frames.grammatical_subjects(clause) if t is not token and t.tag == "PRP" for r in refer(reading, t)} if not possessive else set()
+    reproached = _reproached(reading, token) if possessive else None
+    if reproached is not None and reproached.type in types:
+        return reproached
+    best: tuple[float, int] | None = None
+    chosen: Resolved | None = None
+    for mention in reading.names.mentions + reading.reference:
+        if mention.type not in types or mention.start >= token.start or mention.sentence < here - REACH or mention.sentence < 0 or mention.head is None:
+            continue
+        if mention.found_by == "pronoun" and mention.text.lower() in WE:
+            continue
+        if mention.entity in partners:
+            continue
+        head = mention.head
+        if not possessive and head is not None and id(head) in arguments:
+            continue
+        entry = gazetteer.get(mention.entity)
+        if gender and entry and entry.gender and entry.gender != gender:
+            continue
+        if plural and mention.type == "WeaponSystem" and head.tag not in ("NNS", "NNPS") and not mention.text.endswith("s"):
+            continue
+        if plural and mention.type in ("State", "Organization", "GovernmentBody", "Person"):
+            continue
+        score = -2.0 * (here - mention.sentence) - 0.01 * (token.start - mention.start) / 10
+        top = _top(head)
+        if top.dep in ("nsubj", "nsubjpass"):
+            score += 1.5
+            if mention.sentence == here and any(v is frames.clause_verb(top) for v in _verbs_above(token)):
+                score += 1.0
+        elif top.dep in ("dobj",):
+            score += 0.6 if not (plural and mention.type == "WeaponSystem") else 1.5
+        elif top.dep == "pobj":
+            score += 0.2
+        if mention.found_by in ("demonym",) and head.dep in ("amod", "compound"):
+            score -= 0.8
+        if mention.type == "Person" and head.dep in ("conj",):
+            score += 0.2
+        if best is None or (score, mention.start) > best:
+            best, chosen = (score, mention.start), mention
+    return chosen
+
+
+def _reproached(reading: Reading, token: Token) -> Resolved | None:
+    """`punished Turkey because of its purchase`, `accused Iran over its programme`: the reason is the object's doing."""
+    for above in token.ancestors():
+        if above.lemma in ("for", "over", "because") and above.dep == "prep" and frames.is_verbal(above.head):
+            verb = above.head
+            whom = [*frames.objects(verb), *(p for o in frames.objects(verb) for n, p in frames.phrases(o) if n in ("on", "against"))]
+            for t in whom:
+                found = reading.names.by_token.get(id(t))
+                if found is not None and found.type in ACTOR and t.i < token.i:
+                    return found
+            return None
+        if frames.is_verbal(above):
+            return None
+    return None
+
+
+def _nearer_thing(reading: Reading, token: Token, mention: Resolved) -> bool:
+    """Whether a common noun without a name stands between a mention and `it`: the pronoun may mean that."""
+    between = [
+        t for s in reading.sentences[mention.sentence : reading.sentence_of[id(token)] + 1] for t in s.tokens
+        if mention.end < t.start < token.start and t.tag == "NN" and t.dep in ("dobj", "nsubj", "nsubjpass", "pobj")
+        and id(t) not in reading.names.by_token and t.entity not in ("DATE", "TIME") and not reading.anaphora.get(id(t))
+    ]  # fmt: skip
+    return any(t.dep in ("dobj", "nsubj", "nsubjpass") for t in between)
+
+
+def _top(token: Token) -> Token:
+    """The head of the noun phrase that a modifier stands in."""
+    while token.dep in ("compound", "amod", "nmod", "poss") and token.head is not token:
+        token = token.head
+    return token
+
+
+def _verbs_above(token: Token) -> list[Token]:
+    return [t for t in token.ancestors() if frames.is_verbal(t)]
+
+
+def _description(reading: Reading, token: Token) -> list[Resolved]:
+    """`the treaty`, `these missiles`, `both countries`, `the two sides`: back to what was named."""
+    lemma = token.lemma
+    if token.pos not in ("NOUN", "PROPN"):
+        return []
+    cls = reading.lexicon.cue("descriptions", lemma)
+    determiners = {c.text.lower() for c in token.children if c.dep in ("det", "poss", "predet", "amod", "nummod")}
+    if lemma in ("side", "country", "nation", "state", "leader", "party", "government", "power", "rival", "neighbor", "neighbour") and token.tag in ("NNS", "NNPS"):
+        if determiners & {"three", "four", "five", "six"}:
+            return _last_group(reading, token, {"three": 3, "four": 4, "five": 5, "six": 6}[(determiners & {"three", "four", "five", "six"}).pop()])
+        if determiners & {"both", "two"}:
+            return _last_two(reading, token, ("Person",) if lemma == "leader" else ("State",))
+        return []
+    if cls is None:
+        return []
+    if cls == "WeaponSystem":
+        if not (determiners & DETERMINERS or token.tag == "NNS" or token.dep in ("pobj", "dobj")):
+            return []
+    elif token.dep == "compound" and cls == "Agreement":
+        pass  # `treaty violations`
+    elif not determiners & DETERMINERS or token.tag in ("NNS", "NNPS"):
+        return []
+    modifiers = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
+    named = [reading.names.by_token[id(c)] for c in modifiers if id(c) in reading.names.by_token]
+    same_class = [m for m in named if m.type == cls and m.head is not None and m.head.dep == "compound"]
+    if same_class:
+        return same_class[-1:]  # `the SALT II agreement` is SALT II
+    said = {c.lemma for c in modifiers if id(c) not in reading.names.by_token} - {"such", "new", "own", "same", "other", "more", "several"}
+    here = reading.sentence_of[id(token)]
+    reach = 8 if cls in ("Agreement", "WeaponSystem") else 4
+    lone = {m.entity for m in reading.names.mentions if m.type == cls} if cls == "Agreement" else set()
+    lone = lone if len(lone) == 1 else set()  # the only treaty of the document is `the treaty` however far back
+    years = {t.text for t in reading.sentences[here].tokens if t.start > token.start and len(t.text) == 4 and t.text.isdigit()}
+    best: tuple[int, ...] | None = None
+    chosen: Resolved | None = None
+    for mention in reading.names.mentions:
+        if mention.type != cls or mention.start >= token.start or mention.found_by == "demonym":
+            continue
+        if mention.sentence < here - reach and mention.entity not in lone:
+            continue
+        words = mention.text.lower().replace("-", " ").split()
+        if cls == "WeaponSystem" and not determiners & DETERMINERS and not mention.text.split()[-1].islower():
+            continue  # a bare plural may go back to a class of weapons, not to the 9M729
+        same = words[-1].startswith(lemma) or lemma in _names(reading, mention.entity)
+        if cls == "WeaponSystem" and lemma not in ("system", "weapon", "complex", "arm", "armament") and lemma not in {w.rstrip("s") for w in words} | set(_names(reading, mention.entity).split()):
+            continue
+        if cls == "WeaponSystem" and said and not said <= {w.rstrip("s") for w in words}:
+            if not (said <= {"missile"} and "missile" in _names(reading, mention.entity)) :
+                continue
+        if cls == "WeaponSystem" and ("missile" in said or lemma == "missile") and "defen" in mention.text.lower():
+            continue
+        if (cls in ("Event", "GovernmentBody") or lemma in SPECIFIC) and not same:
+            continue
+        entry = reading.ontology.gazetteer.get(mention.entity)
+        dated = bool(entry and entry.signed and entry.signed[:4] in years)  # `the treaty signed in 1987` is the one of 1987
+        ending = cls == "WeaponSystem" and words[-1].startswith(lemma)  # `the system`: the one called a system last
+        rank = (int(dated), 2 * int(ending) + int(same), mention.start)
+        if best is None or rank > best:
+            best, chosen = rank, mention
+    if cls == "State" and len({m.entity for m in reading.names.mentions if m.type == "State" and m.start < token.start and m.sentence >= here - 1}) > 1:
+        return []  # `the country` after two of them
+    if chosen is None or (named and cls == "Event"):
+        return []
+    return [_found(reading, token, chosen, "description")]
+
+
+def _names(reading: Reading, entity: str) -> str:
+    entry = reading.ontology.gazetteer.get(entity)
+    if entry is not None:
+        return " ".join((entry.label, *entry.aliases)).lower()
+    new = reading.names.entities.get(entity)
+    return new.label.lower() if new else ""
+
+
+def _last_group(reading: Reading, token: Token, size: int) -> list[Resolved]:
+    """`the three countries`: the last list of so many states."""
+    here = reading.sentence_of[id(token)]
+    for s in range(here, max(-1, here - 2 * REACH), -1):
+        for t in reading.sentences[s].tokens:
+            if t.dep == "conj" or t.start >= token.start:
+                continue
+            members = [m for c in frames.conjuncts(t) if (m := reading.names.by_token.get(id(c))) is not None and m.type == "State"]
+            if len({m.entity for m in members}) == size:
+                return [_found(reading, token, m, "description") for m in members]
+    return []
+
+
+def _last_two(reading: Reading, token: Token, types: tuple[str, ...]) -> list[Resolved]:
+    found: list[Resolved] = []
+    here = reading.sentence_of[id(token)]
+    for mention in reversed([m for m in reading.names.mentions if m.type in types and m.start < token.start and m.sentence >= here - 6]):
+        if mention.entity not in {f.entity for f in found}:
+            found.append(mention)
+        if len(found) == 2:
+            break
+    if len(found) < 2:
+        return []
+    return [_found(reading, token, f, "description") for f in reversed(found)]
+
+
+def title_owner(reading: Reading, title: Title) -> Resolved | None:
+    """The state, body or organisation that a title belongs to: `Russian President`, `Secretary General of NATO`."""
+    sentence = reading.sentences[title.sentence]
+    first = next(t for t in sentence.tokens if t.start >= title.start)
+    head = title.head
+    if first.i > 0:
+        before = sentence.tokens[first.i - 1]
+        if before.text in ("'s", "'") and before.i > 0:
+            before = sentence.tokens[before.i - 1]
+        while before.i > 0 and (before.text.lower() in reading.lexicon.forms or before.text == "-" or before.text.lower() in ("new", "late", "outgoing", "incoming", "acting", "deputy")) and id(before) not in reading.names.by_token:
+            before = sentence.tokens[before.i - 1]
+        owner = reading.names.by_token.get(id(before))
+        if owner is not None and owner.type in ("State", "Organization", "GovernmentBody", "Place"):
+            return owner
+        possessor = next((c for c in head.children if c.dep == "poss"), None)
+        if possessor is not None and possessor.tag == "PRP$":
+            named = {m.entity for m in reading.names.mentions if m.sentence == title.sentence and m.start < title.start and m.type in ("State", "Organization", "GovernmentBody")}
+            if len(named) > 1:
+                return None  # `its president` after two of them
+        if possessor is not None and (owner := refer_one(reading, possessor)) is not None:  # `the country's`, `Putin's`
+            owner = side(reading, owner) if owner.type == "Person" else owner
+            return owner if owner.type in ("State", "Organization", "GovernmentBody") else None
+    for t in sentence.tokens[first.i : head.i + 1]:
+        for c in t.children:
+            if c.dep == "prep" and c.lemma in ("of", "for", "at") and c.i > head.i - 1:
+                for p in c.children:
+                    if p.dep == "pobj" and (owner := reading.names.by_token.get(id(p))) is not None and owner.type in ("State", "Organization", "GovernmentBody", "Place"):
+                        return owner
+    following = sentence.tokens[head.i + 1 : head.i + 5]
+    if following and following[0].text.lower() in ("of", "for"):
+        for t in following[1:]:
+            if (owner := reading.names.by_token.get(id(t))) is not None:
+                return owner if owner.type in ("State", "Organization", "GovernmentBody", "Place") else None
+    return None
+
+
+def holder_of(reading: Reading, title: Title) -> Resolved | None:
+    """Who the title stands for when it is used alone: `the Russian president`, `the Kremlin head`, `the president`."""
+    owner = title_owner(reading, title)
+    keys = {title.key, "president"} if title.key in ("head", "president") else {title.key}
+    known = [(k, of, p) for (k, of), p in reading.names.holders.items() if k in keys or title.key == "head"]
+    if owner is not None:
+        known = [x for x in known if x[1] == owner.entity]
+    people = list(dict.fromkeys(p for _, _, p in known))
+    if title.head.tag in ("NNS", "NNPS"):
+        return None
+    here = title.start
+    if owner is None or len(people) > 1:
+        before = [m for m in reading.names.mentions if m.type == "Person" and m.entity in people and m.start < here]
+        if not before:
+            return None
+        return _found(reading, title.head, before[-1], "description")
+    if people:
+        m = next(m for m in reading.names.mentions if m.entity == people[0])
+        return _found(reading, title.head, m, "description")
+    date = reading.document.published
+    if date is None:
+        return None
+    current = [
+        entry for entry in reading.ontology.gazetteer.values()
+        for t in entry.terms
+        if t.of == owner.entity and t.office in keys and t.start and t.start <= date and (not t.end or t.end >= date)
+    ]  # fmt: skip
+    mentioned = {m.entity for m in reading.names.mentions}
+    current = [e for e in current if e.id in mentioned]
+    if len({e.id for e in current}) != 1:
+        return None
+    where = Resolved(title.start, title.end, "", current[0].id, "Person", "description")
+    return _found(reading, title.head, where, "description")

@@ -1,0 +1,338 @@
+"""Which entity a name stands for in this document.
+
+The gazetteer proposes; brackets, full names, dates, context words and the name's place in the clause
+decide. An unknown name becomes an entity of its own, typed by what the text says of it. Two persons
+known only by the same last name in two documents are never merged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from kg.extract.mentions import Name, Title
+from kg.extract.text import Sentence, Token, plain
+from kg.model import Document, Entity, Mention, slugify
+from kg.ontology import Entry, Ontology
+
+__all__ = ["Resolution", "Resolved", "resolve_names"]
+
+
+@dataclass(slots=True, eq=False)
+class Resolved:
+    """A mention with its entity and its place in the parse."""
+
+    start: int
+    end: int
+    text: str
+    entity: str
+    type: str
+    found_by: str
+    head: Token | None = None
+    sentence: int = -1
+    reach: int = 0  #: end of the words that go with it, see ``mentions.Name``
+
+    def mention(self) -> Mention:
+        """As the model has it."""
+        return Mention(self.start, self.end, self.text, self.entity, self.type, self.found_by)
+
+
+@dataclass(slots=True)
+class Resolution:
+    """All named mentions of a document in order, the new entities, and the office holders that it names."""
+
+    mentions: list[Resolved]
+    by_token: dict[int, Resolved] = field(default_factory=dict)  #: id(token) -> the named mention it belongs to
+    entities: dict[str, Entity] = field(default_factory=dict)
+    titles: list[Title] = field(default_factory=list)
+    holders: dict[tuple[str, str], str] = field(default_factory=dict)  #: (title, of) -> person, as the text says
+
+
+_MOTION = frozenset(
+    "travel fly arrive go visit head come return move leave depart reach meet gather convene hold host live bear sign locate base "
+    "station deploy speak take_place attend stay".split()
+)
+_INITIALS = re.compile(r"[A-Z]")
+
+
+def _date(document: Document) -> str | None:
+    return document.published
+
+
+def _valid(entry: Entry, date: str | None) -> bool:
+    if date is None:
+        return True
+    return (not entry.start or entry.start[:4] <= date[:4]) and (not entry.end or date <= entry.end or entry.end[:4] >= date[:4])
+
+
+def _place_sense(head: Token | None) -> bool:
+    """Whether a capital's name is used for the city: `in Moscow`, `flew to Washington`; not `with Moscow`, `Moscow denied`."""
+    if head is None:
+        return False
+    if head.dep == "pobj" and head.head.dep in ("prep", "agent"):
+        preposition, governor = head.head.lemma, head.head.head
+        if preposition in ("in", "at", "near", "outside", "inside", "around", "across", "into", "through"):
+            return True
+        if preposition in ("to", "from", "for", "via") and governor.lemma in _MOTION:
+            return True
+        return preposition == "from" and governor.pos in ("NOUN", "PROPN") and governor.lemma not in ("withdrawal", "support", "threat", "pressure", "request")
+    if head.dep in ("conj", "appos") and head.head.pos in ("PROPN", "NOUN") and head.head is not head:
+        return _place_sense(head.head)
+    if head.dep == "dobj":
+        return head.head.lemma in ("visit", "leave", "reach", "attack", "shell", "bomb", "capture", "occupy", "enter", "strike", "seize", "tour")
+    if head.dep == "npadvmod" or head.dep == "ROOT":
+        return True
+    return head.dep == "compound" and head.head.lemma in ("airport", "street", "area", "region", "suburb", "office", "summit", "conference", "resident", "city")
+
+
+def _ambiguous(entry: Entry, name: str) -> bool:
+    """Whether the entry says of this name, however spelled, that it needs support."""
+    return bool(entry.ambiguous) and name.lower() in {a.lower() for a in entry.ambiguous}
+
+
+class _Names:
+    """The choice among candidates, with the document as context."""
+
+    def __init__(self, names: Sequence[Name], document: Document, ontology: Ontology) -> None:
+        self.ontology, self.document = ontology, document
+        self.gazetteer = ontology.gazetteer
+        self.date = _date(document)
+        self.words = frozenset(re.findall(r"[a-z]+", document.text.lower()))
+        self.sure: Counter[str] = Counter()
+        for name in names:
+            if len(name.candidates) == 1 and not _ambiguous(self.gazetteer[name.candidates[0]], name.text):
+                self.sure[name.candidates[0]] += 1
+        self.soviet = self.sure["soviet-union"] > self.sure["russia"]
+
+    def choose(self, name: Name) -> str | None:
+        """The entity of a gazetteer name, or None when nothing supports any candidate."""
+        entries = [self.gazetteer[c] for c in name.candidates]
+        places = [e for e in entries if e.type == "Place"]
+        states = [e for e in entries if e.type == "State"]
+        if places and states:
+            if name.found_by == "demonym":
+                places = []
+            else:
+                alive = [e for e in states if _valid(e, self.date) or self.sure[e.id]]
+                state_sense = alive and not _place_sense(name.head) and not all(_ambiguous(e, name.text) for e in alive)
+                entries = alive if state_sense else places
+        if len(entries) > 1 and all(e.type == "State" for e in entries):
+            ranked = sorted(entries, key=lambda e: (self._era(e), -self.sure[e.id], e.id))
+            return ranked[0].id
+        supported = []
+        for entry in entries:
+            ambiguous = _ambiguous(entry, name.text)
+            support = self.sure[entry.id] > 0 or bool(self.words & set(entry.context))
+            support = support or entry.type == "GovernmentBody" and self._most_named(entry, entries)
+            if not ambiguous or support or (entry.type == "Person" and self._in_office(entry)):
+                supported.append((entry, ambiguous, support))
+        if not supported:
+            return None
+        supported.sort(key=lambda x: (x[1] and not x[2], -self.sure[x[0].id], not _valid(x[0], self.date), not self._in_office(x[0]), x[0].id))
+        return supported[0][0].id
+
+    def _most_named(self, entry: Entry, others: list[Entry]) -> bool:
+        """Whether a body's state is named in the document, and none of the other candidates' states more often."""
+        count = self.sure[entry.within or ""]
+        return count > 0 and all(self.sure[o.within or ""] < count for o in others if o is not entry)
+
+    def _era(self, entry: Entry) -> int:
+        """0 for the state of the document's time: the date, unless the text itself speaks of the Soviet Union."""
+        if entry.id == "soviet-union":
+            return 0 if self.soviet else 1 if self.date is None or self.date > "1991" else 0
+        if entry.id == "russia":
+            return 1 if self.soviet else 0
+        return 0 if _valid(entry, self.date) else 1
+
+    def _in_office(self, entry: Entry) -> bool:
+        if self.date is None or entry.type != "Person":
+            return False
+        year = self.date[:4]
+        return any((not t.start or t.start[:4] <= year) and (not t.end or t.end[:4] >= year) for t in entry.terms)
+
+
+@lru_cache(maxsize=2)
+def _full_names(ontology: Any) -> dict[str, str]:
+    """First and last word of the persons' names -> entity."""
+    found: dict[str, str] = {}
+    for entry in ontology.gazetteer.values():
+        if entry.type == "Person":
+            for name in (entry.label, *entry.aliases):
+                words = _person_words(name)
+                if len(words) > 1:
+                    found.setdefault(f"{words[0]} {words[-1]}", entry.id)
+    return found
+
+
+def _bracketed(names: Sequence[Name], text: str) -> dict[int, Name]:
+    """id of a name in brackets -> the name right before the bracket."""
+    pairs = {}
+    for before, after in zip(names, names[1:], strict=False):
+        gap = text[before.end : after.start]
+        if 1 <= len(gap) <= 4 and gap.strip() == "(" and text[after.end : after.end + 1] == ")":
+            pairs[id(after)] = before
+    return pairs
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether an acronym's letters are initials of the name, in order."""
+    letters = [c for c in short.upper() if c.isalpha()]
+    initials = [w[0].upper() for w in re.findall(r"[^\W_]+", long)]
+    position = 0
+    for letter in letters:
+        while position < len(initials) and initials[position] != letter:
+            position += 1
+        if position == len(initials):
+            return False
+        position += 1
+    return len(letters) > 1
+
+
+def resolve_names(
+    names: Sequence[Name], titles: Sequence[Title], sentences: Sequence[Sentence], document: Document, ontology: Ontology
+) -> Resolution:
+    """Settle every name of a document; names that nothing supports are left out."""
+    text = plain(document.text)
+    choice = _Names(names, document, ontology)
+    brackets = _bracketed(names, text)
+    gazetteer = ontology.gazetteer
+    chosen: dict[int, tuple[str, str]] = {}  # id(name) -> entity, type
+    entities: dict[str, Entity] = {}
+    local: dict[str, tuple[str, str]] = {}  # written form -> entity, type: acronyms in brackets and names met in full
+
+    for name in names:  # what stands in brackets is another name of what stands before
+        before = brackets.get(id(name))
+        if before is None:
+            continue
+        shared = [c for c in before.candidates if c in name.candidates]
+        if shared:
+            entity = shared[0]
+        elif name.candidates and gazetteer[name.candidates[0]].type == before.type and not _ambiguous(gazetteer[name.candidates[0]], name.text):
+            entity = name.candidates[0]
+        elif before.candidates and _abbreviates(name.text, before.text):
+            entity = choice.choose(before) or before.candidates[0]
+        elif not before.candidates and _abbreviates(name.text, before.text):
+            entity = ""
+        else:
+            continue
+        if entity:
+            for n in (before, name):
+                chosen[id(n)] = (entity, gazetteer[entity].type)
+                local[n.text] = (entity, gazetteer[entity].type)
+        else:
+            entity = _slug(slugify(before.text), before.type, gazetteer)
+            for n in (before, name):
+                chosen[id(n)] = (entity, before.type)
+                local[n.text] = (entity, before.type)
+            entities[entity] = Entity(entity, before.type, before.text, (name.text,))
+
+    persons: dict[str, tuple[str, str]] = {}
+    for name in names:
+        if id(name) not in chosen and name.candidates and name.text in local:
+            chosen[id(name)] = local[name.text]
+        if id(name) not in chosen and name.candidates and (picked := choice.choose(name)):
+            chosen[id(name)] = (picked, gazetteer[picked].type)
+        if id(name) in chosen:
+            entity, cls = chosen[id(name)]
+            if cls == "Person" and entity in gazetteer:
+                for word in reversed(gazetteer[entity].label.split()):
+                    persons.setdefault(word, (entity, cls))
+    label_of = _full_names(ontology)
+    for name in names:  # unknown persons in full come before their last names
+        if id(name) in chosen or name.type != "Person" or name.candidates:
+            continue
+        words = _person_words(name.text)
+        if len(words) > 1:
+            known = label_of.get(f"{words[0]} {words[-1]}") or next(
+                (e for e, _ in entities.items() if entities[e].type == "Person" and entities[e].label.split()[-1] == words[-1] and entities[e].label.split()[0] == words[0]), None
+            )
+            entity = known or _slug(slugify(" ".join(words)), "Person", gazetteer)
+            chosen[id(name)] = (entity, "Person")
+            if entity not in gazetteer:
+                entities.setdefault(entity, Entity(entity, "Person", " ".join(words)))
+            persons.setdefault(words[-1], (entity, "Person"))
+    for name in names:
+        if id(name) in chosen:
+            continue
+        unsupported = bool(name.candidates) and gazetteer[name.candidates[0]].type != "Person"
+        if unsupported and not (" " in name.text and name.text.istitle() and name.type in ("Agreement", "Event", "GovernmentBody")):
+            continue  # an ambiguous short name that nothing supports; a longer one is a name of its own
+        if name.text in local:
+            chosen[id(name)] = local[name.text]
+            continue
+        words = _person_words(name.text)
+        if name.type == "Person" or name.candidates and not unsupported or words and words[-1] in persons and len(words) == 1:
+            if words and words[-1] in persons:
+                chosen[id(name)] = persons[words[-1]]
+            elif words and name.type == "Person" and not name.candidates:
+                entity = f"{slugify(words[-1])}-in-{document.id[:8]}"
+                chosen[id(name)] = (entity, "Person")
+                entities.setdefault(entity, Entity(entity, "Person", words[-1]))
+            continue
+        label = re.sub(r"\s+", " ", name.text)
+        if name.found_by == "event":
+            chosen[id(name)] = _occasion(name, label, document, text, entities)
+            continue
+        slug = slugify(label.lower())
+        if slug in gazetteer and gazetteer[slug].type == name.type:
+            chosen[id(name)] = (slug, name.type)
+            continue
+        entity = _slug(slug, name.type, gazetteer)
+        kept = entities.setdefault(entity, Entity(entity, name.type, label))
+        chosen[id(name)] = (entity, kept.type)
+        local[name.text] = (entity, kept.type)
+    result = Resolution([], titles=list(titles), entities=entities)
+    for name in sorted(names, key=lambda n: (n.start, -n.end)):
+        if id(name) not in chosen:
+            continue
+        entity, cls = chosen[id(name)]
+        span = document.text[name.start : name.end]
+        result.mentions.append(Resolved(name.start, name.end, span, entity, cls, name.found_by, name.head, name.sentence, name.reach))
+    _index(result, sentences)
+    for s, sentence in enumerate(sentences):  # a person met in full is known by the last name, whatever the tagger thinks
+        for token in sentence.tokens:
+            if token.text in persons and token.text[0].isupper() and id(token) not in result.by_token and token.entity not in ("DATE", "TIME"):
+                entity, cls = persons[token.text]
+                if entity in entities:
+                    again = Resolved(token.start, token.end, token.text, entity, cls, "name", token, s)
+                    result.mentions.append(again)
+                    result.by_token[id(token)] = again
+    result.mentions.sort(key=lambda m: (m.start, -m.end))
+    return result
+
+
+def _occasion(name: Name, label: str, document: Document, text: str, entities: dict[str, Entity]) -> tuple[str, str]:
+    """An event that comes again (`the SCO summit`) is one of its year: the year beside its name, else of publication."""
+    said = re.search(r"\b(1[89]\d\d|20\d\d)\s*$", text[max(0, name.start - 6) : name.start]) or re.match(r"\s+(?:in|of) (1[89]\d\d|20\d\d)\b", text[name.end :])
+    short = re.sub(r"^.*\(([A-Z][\w+-]+)\)\s*", r"\1 ", label)
+    year = said[1] if said else (document.published or "")[:4]
+    singular = re.sub(r"(?<=[a-z]{3})s$", "", short) if short.lower().endswith(("drills", "exercises", "manoeuvres", "maneuvers")) else short
+    slug = f"{slugify(singular)}-{year or 'in-' + document.id[:8]}"
+    aliases = {short, label, singular}
+    if slug in entities:
+        aliases |= set(entities[slug].aliases) | {entities[slug].label}
+    title = f"{short[:1].upper()}{short[1:]}" + (f", {year}" if year else "")
+    entities[slug] = Entity(slug, name.type, title, tuple(sorted(aliases - {title})))
+    return slug, name.type
+
+
+def _person_words(text: str) -> list[str]:
+    return [w for w in re.findall(r"[^\W\d_][\w'’.-]*", text) if not re.fullmatch(r"[A-Z]\.?", w) and w.lower() not in ("jr", "jr.", "iii", "ii")]
+
+
+def _slug(slug: str, cls: str, gazetteer: Mapping[str, Entry]) -> str:
+    """A slug that the gazetteer holds for something else gets the class as suffix."""
+    return f"{slug}-{cls.lower()}" if slug in gazetteer else slug
+
+
+def _index(result: Resolution, sentences: Sequence[Sentence]) -> None:
+    for mention in result.mentions:
+        if mention.sentence < 0:
+            continue
+        for token in sentences[mention.sentence].tokens:
+            if token.start < max(mention.end, mention.reach) and token.end > mention.start:
+                result.by_token[id(token)] = mention

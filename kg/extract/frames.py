@@ -1,0 +1,337 @@
+"""Who does what in a clause: arguments of verbs and nouns, read off the dependency tree.
+
+Purely syntactic. The passive, relative and participial clauses, coordination, control and raising are
+undone here once, so that a lexicon pattern needs to know only the active clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.text import Token
+
+__all__ = ["clause_verb", "conjuncts", "negated", "objects", "owners", "passive", "phrases", "subjects"]
+
+SUBJECT = frozenset(("nsubj", "csubj"))
+PASSIVE_SUBJECT = frozenset(("nsubjpass", "csubjpass"))
+RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
+#: Verbs whose infinitive is understood of their object: `urged Iran to halt` (Iran halts).
+OBJECT_CONTROL = frozenset(
+    "ask urge force order tell persuade convince press pressure call accuse encourage allow permit enable help let make cause "
+    "require invite instruct authorize direct compel oblige want expect advise warn pressurize get prompt lead demand appeal challenge push "
+    "request suspect criticize condemn blame fault prevent stop ban prohibit bar keep".split()
+)
+
+#: Verbs whose subject does what their object noun names: `made a decision`, `announced its withdrawal`.
+SUPPORT = frozenset(
+    "make take hold conduct carry launch impose give reach sign announce begin start complete continue order consider pursue plan "
+    "undertake perform stage issue offer provide lead execute express declare propose have do enter seek conclude initiate open attend join "
+    "resume suspend end stop halt postpone cancel threaten finish mount wage enact adopt lift ease deliver reaffirm maintain increase step "
+    "place strengthen approve pledge ensure voice intensify expand extend establish form forge schedule oversee escalate drop abandon delay".split()
+)
+SPEECH = frozenset("statement letter resolution declaration communique speech message decree note appeal petition".split())
+#: Nouns that only count or group what follows `of`: `a series of launches`.
+GROUPING = frozenset("series round number wave string spate campaign program programme act set package use threat possibility prospect".split())
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and what is coordinated with it, in order: `A, B and C`."""
+    result = [token]
+    for found in result:
+        result.extend(c for c in found.children if c.dep == "conj" and c not in result and not _stolen(c))
+        result.extend(
+            c for c in found.children
+            if c.dep == "appos" and c.pos == "PROPN" and any(x.dep in ("cc", "conj") for x in c.children) and c not in result
+        )  # fmt: skip
+        result.extend(c for c in _strayed(found) if c not in result)
+        # `Nixon and Soviet General Secretary Brezhnev`: the parser hangs the first name on the second's title
+        result.extend(
+            x for c in found.children if c.dep in ("compound", "nmod") and c.pos == "PROPN" and c.i < found.i
+            for x in (c, *c.children) if x.dep == "nmod" and any(y.dep == "cc" for y in x.children) and x not in result
+        )  # fmt: skip
+    return sorted(result, key=lambda t: t.i)
+
+
+def _strayed(token: Token) -> Iterator[Token]:
+    """The last member of a list that the parser hung on a verb further up: `signed by A, B, and C`."""
+    for above in token.ancestors():
+        if not is_verbal(above):
+            continue
+        for c in above.children:
+            if c.dep == "conj" and c.pos == "PROPN" and c.i > token.i and not any(x.dep in SUBJECT for x in c.children):
+                last, first = max(x.i for x in token.subtree()), min(x.i for x in c.subtree())
+                between = [x for x in above.subtree() if last < x.i < first]
+                if between and first - last - 1 == len(between) and all(x.dep in ("punct", "cc") for x in between):
+                    yield c
+
+
+def _stolen(token: Token) -> bool:
+    """Whether a coordinated noun is the subject of the finite verb right behind it; see ``_stolen_subject``."""
+    top = token
+    while not is_verbal(top) and top.head is not top:
+        top = top.head
+    last = max((x.i for x in token.subtree()), default=token.i)
+    return any(c.dep == "conj" and c.i == last + 1 and _stolen_subject(c) is token for c in top.children)
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether a token heads a clause."""
+    return token.pos in ("VERB", "AUX") or token.dep in ("ccomp", "ROOT", "advcl", "relcl") and any(
+        c.dep in ("nsubj", "nsubjpass") for c in token.children
+    )  # the tagger takes `reserves` for a noun where the parser sees a clause
+
+
+def passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive: `was signed`, `the treaty signed by`."""
+    if any(c.dep in ("auxpass", "nsubjpass", "agent") for c in verb.children):
+        return True
+    if verb.dep == "acl" and verb.tag == "VBN":
+        return True
+    if verb.dep == "conj" and verb.tag == "VBN" and not any(c.dep in SUBJECT or c.dep == "aux" for c in verb.children):
+        return is_verbal(verb.head) and passive(verb.head) and not any(c.dep == "dobj" for c in verb.children)
+    return False
+
+
+def modifying(verb: Token) -> bool:
+    """Whether a participle stands before its object: `Russian-backed separatists`, `U.S.-designated bank`."""
+    return verb.dep in ("amod", "compound", "nmod") and verb.text.endswith("ed") and any(c.text in ("-", "–") and c.i == verb.i - 1 for c in verb.children)
+
+
+def _relative_head(verb: Token) -> Token | None:
+    """The noun that a relative clause is about."""
+    return verb.head if verb.dep == "relcl" else None
+
+
+def _unwrap(token: Token, verb: Token) -> list[Token]:
+    """A relative pronoun stands for the noun before it."""
+    if token.text.lower() in RELATIVE and token.tag in ("WP", "WDT", "IN", "DT"):
+        current = verb
+        while current.dep in ("conj", "xcomp", "ccomp") and current.head is not current:
+            current = current.head
+        head = _relative_head(current)
+        if head is not None:
+            return conjuncts(head) if not head.child("appos") else [head]
+    return conjuncts(token)
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Who does it: the subject of an active verb, the agent of a passive one; inherited where the clause has none."""
+    if depth > 8:
+        return []
+    if modifying(verb):
+        return [c for c in verb.children if c.i < verb.i and c.pos in ("PROPN", "ADJ", "NOUN") and c.text[:1].isupper()]
+    if passive(verb):
+        return [t for c in verb.children if c.dep == "agent" or c.dep == "prep" and c.lemma == "by" for p in c.children
+                if p.dep == "pobj" for t in conjuncts(p)]  # fmt: skip
+    return grammatical_subjects(verb, depth)
+
+
+def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The subject as the grammar has it, whatever the voice."""
+    if depth > 8:
+        return []
+    own = [c for c in verb.children if c.dep in SUBJECT or c.dep in PASSIVE_SUBJECT]
+    if own:
+        return [t for c in own for t in _unwrap(c, verb)]
+    head = verb.head
+    if head is verb:
+        return []
+    if verb.dep == "conj" and is_verbal(head):
+        stolen = _stolen_subject(verb)
+        if stolen is not None:
+            return [stolen]
+        return grammatical_subjects(head, depth + 1)
+    if verb.dep in ("xcomp", "ccomp") and is_verbal(head):
+        if head.lemma in OBJECT_CONTROL and not passive(head):
+            controlled = [c for c in head.children if c.dep == "dobj"]
+            if not controlled:
+                controlled = [p for c in head.children if c.dep == "prep" and c.lemma in ("on", "to", "for") for p in c.children if p.dep == "pobj"]
+            if controlled:
+                return [t for c in controlled for t in conjuncts(c)]
+        return grammatical_subjects(head, depth + 1)
+    if verb.dep == "advcl" and is_verbal(head):
+        if head.lemma in OBJECT_CONTROL and verb.tag in ("VB",) and (controlled := [c for c in head.children if c.dep == "dobj"]):
+            return [t for c in controlled for t in conjuncts(c)]
+        return grammatical_subjects(head, depth + 1)
+    if verb.dep in ("xcomp", "ccomp", "advcl") and head.pos == "ADJ":
+        return grammatical_subjects(head.head, depth + 1) if is_verbal(head.head) else []
+    if verb.dep == "pcomp":
+        governor = head.head
+        if is_verbal(governor):
+            if (head.lemma == "for" or governor.lemma in OBJECT_CONTROL and head.lemma in ("of", "from", "over", "into", "with")) and not passive(governor):
+                # `thanked Poland for hosting`, `accused Iran of enriching`: what the object does
+                controlled = [c for c in governor.children if c.dep == "dobj"]
+                if controlled:
+                    return [t for c in controlled for t in conjuncts(c)]
+            return grammatical_subjects(governor, depth + 1)
+        return owners(governor, depth + 1) or (
+            [governor] if governor.head.lemma in OBJECT_CONTROL and governor.dep == "dobj" else []
+        )
+    if verb.dep == "acl":
+        if verb.tag == "VBG" and head.lemma in SPEECH:
+            return owners(head, depth + 1) or conjuncts(head)  # `issued a statement calling on Israel`
+        if verb.tag == "VBN" or verb.tag == "VBG" and not any(c.dep == "aux" and c.text.lower() == "to" for c in verb.children):
+            return conjuncts(head)
+        return owners(head, depth + 1)
+    if verb.dep == "relcl":
+        has_relative = any(t.text.lower() in RELATIVE and t.dep == "nsubj" for t in verb.children)
+        if has_relative:
+            return conjuncts(head)
+        # `the first to violate`: the infinitive is understood of the clause's subject
+        if any(c.dep == "aux" and c.text.lower() == "to" for c in verb.children):
+            if head.dep in ("attr", "acomp") and is_verbal(head.head):
+                return grammatical_subjects(head.head, depth + 1)
+            return owners(head, depth + 1) or [head]
+    if verb.dep == "appos":
+        return []
+    return []
+
+
+def _stolen_subject(verb: Token) -> Token | None:
+    """`A leaves the treaty and B abandons the pact`: the parser coordinates B with the treaty instead of making it the subject."""
+    if verb.tag not in ("VBZ", "VBD", "VBP"):
+        return None
+    for t in verb.head.subtree():
+        if t.i < verb.i and t.dep == "conj" and t.pos in ("PROPN", "NOUN") and max(x.i for x in t.subtree()) == verb.i - 1:
+            return t
+    return None
+
+
+def owners(noun: Token, depth: int = 0) -> list[Token]:
+    """Whose it is: `Russia's suspension`, `the US decision`, `the decision of Moscow`, else the subject of its support verb."""
+    if depth > 8:
+        return []
+    direct = [t for c in noun.children if c.dep == "poss" for t in conjuncts(c)]
+    if direct:
+        return direct
+    direct = [c for c in noun.children if c.dep in ("amod", "compound", "nmod") and c.pos in ("PROPN", "ADJ") and c.text[:1].isupper()]
+    if direct:
+        return direct
+    by = [t for c in noun.children if c.dep in ("prep", "agent") and c.lemma == "by" for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
+    if by:
+        return by
+    if noun.dep == "pobj" and noun.head.lemma in ("of", "for", "over"):  # `accused the United States of treaty violations`
+        governor = noun.head.head
+        if governor.lemma in ("accuse", "blame", "suspect", "criticize", "condemn", "denounce", "charge") and not passive(governor):
+            return [t for c in governor.children if c.dep == "dobj" for t in conjuncts(c)]
+        if governor.dep == "dobj" and governor.head.lemma in ("accuse", "blame", "suspect", "criticize", "condemn", "charge"):
+            return [governor]
+    if noun.dep == "pobj" and noun.head.lemma == "on" and noun.head.head.lemma in ("moratorium", "ban", "freeze", "decision"):
+        return owners(noun.head.head, depth + 1)
+    if noun.dep == "pobj" and noun.head.lemma in ("of", "including") and noun.head.head.lemma in GROUPING:
+        return owners(noun.head.head, depth + 1)
+    return support_subjects(noun, depth)
+
+
+def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
+    """The subject of the verb that governs a noun as its object (`Russia announced a moratorium`) or predicate."""
+    head = noun.head
+    if noun.dep == "conj" and head.pos in ("NOUN", "PROPN"):
+        return support_subjects(head, depth + 1) if depth < 8 else []
+    if noun.dep == "dobj" and is_verbal(head):
+        return subjects(head, depth + 1) if head.lemma in SUPPORT or head.lemma == "reserve" else []
+    if noun.dep in ("attr", "oprd") and is_verbal(head):
+        return grammatical_subjects(head, depth + 1)
+    if noun.dep == "appos" and head.pos == "PROPN":  # `Turkey, a member of NATO`
+        return conjuncts(head) if not any(c is noun for c in conjuncts(head)) else [head]
+    if noun.dep == "pobj" and noun.head.dep == "prep":
+        governor = noun.head.head
+        if is_verbal(governor) and (
+            noun.head.lemma in ("in", "into", "on") and governor.lemma in (*SUPPORT, "engage", "participate", "focus", "work", "embark", "be")
+            or noun.head.lemma in ("during", "at") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "visit")
+            or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come", "counter", "respond", "reply", "retort")
+        ):
+            return grammatical_subjects(governor, depth + 1)
+    return []
+
+
+def objects(verb: Token) -> list[Token]:
+    """What it is done to: the object of an active verb, the subject of a passive one, the noun of a relative clause."""
+    if modifying(verb):
+        return [verb.head]
+    if passive(verb):
+        own = [c for c in verb.children if c.dep in PASSIVE_SUBJECT or c.dep in SUBJECT and verb.dep != "acl"]
+        if own:
+            return [t for c in own for t in _unwrap(c, verb)]
+        if verb.dep == "acl":
+            return conjuncts(verb.head) if verb.head.dep != "conj" else [verb.head]
+        if verb.dep == "conj" or verb.dep == "xcomp":
+            return grammatical_subjects(verb)
+        return []
+    own = [c for c in verb.children if c.dep == "dobj"]
+    if own:
+        found: list[Token] = []
+        for c in own:
+            found.extend(_unwrap(c, verb) if c.text.lower() in RELATIVE else conjuncts(c))
+        return found
+    # `will hold drills starting on Friday`: the parser makes the object the subject of the participle behind it
+    swallowed = [
+        n for c in verb.children if c.dep in ("advcl", "ccomp") and c.tag == "VBG" and c.i > verb.i for n in c.children if n.dep == "nsubj" and n.i > verb.i
+    ]  # fmt: skip
+    if swallowed:
+        return [t for n in swallowed for t in conjuncts(n)]
+    dative = [c for c in verb.children if c.dep == "dative" and c.pos in ("NOUN", "PROPN", "PRON")]
+    if dative:
+        return [t for c in dative for t in conjuncts(c)]
+    if verb.dep == "relcl" and not any(c.text.lower() in RELATIVE and c.dep in SUBJECT for c in verb.children) and any(
+        c.dep in SUBJECT for c in verb.children
+    ):
+        return [verb.head]
+    # `develop and produce missiles`: the object stands with the last verb
+    shared = [c for c in verb.children if c.dep == "conj" and is_verbal(c) and not any(x.dep in SUBJECT for x in c.children)]
+    if shared and not any(c.dep in ("ccomp", "xcomp") for c in verb.children):
+        return objects(shared[0]) if not passive(shared[0]) else []
+    return []
+
+
+def phrases(token: Token) -> Iterator[tuple[str, Token]]:
+    """Prepositional phrases of a verb or noun: (preposition, head of its object), `out of` as one; gerunds too."""
+    particles = [c.text.lower() for c in token.children if c.dep in ("prt", "advmod") or c.dep == "prep" and not c.children]
+    for c in token.children:
+        if c.dep not in ("prep", "agent", "dative", "advmod", "prt") and not (c.dep == "prep" and c.pos == "VERB"):
+            continue
+        name = c.text.lower() if c.pos == "ADP" or c.dep in ("prep", "agent", "dative") else c.text.lower()
+        for p in c.children:
+            if p.dep in ("pobj", "pcomp"):
+                for t in conjuncts(p):
+                    yield name, t
+                    for particle in particles:
+                        if particle != name:
+                            yield f"{particle} {name}", t
+            elif p.dep == "prep":
+                for q in p.children:
+                    if q.dep in ("pobj", "pcomp"):
+                        for t in conjuncts(q):
+                            yield f"{name} {p.text.lower()}", t
+                            yield p.text.lower(), t
+            elif p.dep == "conj" and p.pos == "ADP":
+                for q in p.children:
+                    if q.dep == "pobj":
+                        for t in conjuncts(q):
+                            yield p.text.lower(), t
+
+
+def negated(token: Token) -> bool:
+    """Whether a negation stands directly at the token: `did not`, `never`, `no talks`, `neither`."""
+    for c in token.children:
+        word = c.text.lower()
+        if c.dep == "neg" and not any(g.text.lower() == "only" for g in c.children) and not _not_only(c):
+            return True
+        if word in ("never", "neither", "nor") and c.dep in ("advmod", "preconj", "cc") and c.i < token.i:
+            return True
+        if c.dep == "det" and word in ("no", "neither"):
+            return True
+    return False
+
+
+def _not_only(token: Token) -> bool:
+    siblings = token.head.children
+    return any(s.text.lower() in ("only", "just", "merely") and s.i == token.i + 1 for s in siblings)
+
+
+def clause_verb(token: Token) -> Token:
+    """The verb of the clause that a token stands in (the token itself if it is one)."""
+    current = token
+    while not is_verbal(current) and current.head is not current:
+        current = current.head
+    return current

@@ -1,0 +1,294 @@
+"""How a statement is meant: its polarity and modality, from auxiliaries, negation and the words that govern it.
+
+From the word that expresses the act, the scope is read upwards: `has not agreed to extend` passes `extend`,
+`agree` and its negation. What stands in a relative clause or is merely mentioned takes nothing from above.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.extract import frames
+from kg.extract.reading import Reading
+from kg.extract.text import Token
+from kg.model import Modality, Polarity
+
+__all__ = ["Scope", "scope_of"]
+
+IF = frozenset(("if", "unless", "provided", "once", "until", "till", "lest"))
+FUTURE_ADJECTIVES = frozenset(("planned", "proposed", "future", "upcoming", "intended", "prospective", "threatened", "scheduled", "forthcoming", "impending", "looming", "imminent", "possible", "potential"))
+POSSIBLE_ADVERBS = frozenset(("potentially", "possibly", "perhaps", "maybe", "probably", "likely", "potential", "possible", "eventual", "hypothetical"))
+ENDS = frozenset(("stop", "cease", "halt", "end", "quit", "discontinue", "finish", "abandon", "drop", "cancel", "postpone", "delay", "scrap", "forgo", "forego", "renounce"))
+
+
+THERE = frozenset("attend participate take join meet visit address speak".split())
+MOTION = frozenset("travel arrive come fly gather convene assemble return visit go".split())
+LIFTS = frozenset(("lift", "end", "remove", "overturn", "scrap", "drop", "ease", "reverse", "cancel", "abandon", "repeal"))
+
+
+@dataclass(slots=True)
+class Scope:
+    """The result: ``chain`` are the words passed on the way up, the act first."""
+
+    polarity: Polarity = Polarity.POSITIVE
+    modality: Modality = Modality.ACTUAL
+    chain: list[Token] = field(default_factory=list)
+    ended: bool = False  #: `stopped deploying`: neither the act nor its negation
+    barred: bool = False  #: under a ban, which may be lifted
+    demand: Token | None = None  #: the word that asks for the act
+    denied_by: Token | None = None  #: the verb of denial: `denied violating`
+
+    def negate(self) -> None:
+        """Turn the polarity."""
+        self.polarity = Polarity.NEGATIVE if self.polarity is Polarity.POSITIVE else Polarity.POSITIVE
+
+
+def scope_of(reading: Reading, trigger: Token) -> Scope:
+    """Read the scope of an act upwards from the word that expresses it."""
+    scope = Scope(chain=[trigger])
+    _local(reading, scope, trigger)
+    current = trigger
+    for _ in range(12):
+        step = _up(reading, scope, current)
+        if step is None:
+            break
+        scope.chain.append(step)
+        current = step
+    return scope
+
+
+def _set(scope: Scope, modality: Modality) -> None:
+    """A modality from further out wins over `actual` only; the first one met is the act's own."""
+    if scope.modality is Modality.ACTUAL or modality is Modality.DEMANDED and scope.modality is Modality.PLANNED:
+        scope.modality = modality
+
+
+def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = False) -> None:
+    """What the word's own auxiliaries, negation, adverbs and conditional clauses say."""
+    lexicon = reading.lexicon
+    if frames.negated(token) or not inherited and frames.is_verbal(token) and any(
+        c.dep in ("dobj", "attr", "nsubjpass") and c not in scope.chain and any(d.dep == "det" and d.text.lower() in ("no", "neither") for d in c.children) for c in token.children
+    ):  # `possesses no chemical weapons`
+        scope.negate()
+    for c in token.children:
+        word = c.text.lower()
+        if c.dep == "aux" and c.tag == "MD":
+            value = lexicon.cue("auxiliaries", c.lemma) or lexicon.cue("auxiliaries", word)
+            if value == "conditional":
+                conditional = any(x.dep == "advcl" and _marked(x) for x in token.children)
+                _set(scope, Modality.CONDITIONAL if conditional else Modality.PLANNED)
+            elif value:
+                _set(scope, Modality(value))
+        elif c.dep == "aux" and word == "to" and token.dep == "ROOT":  # a headline: `Japan, U.S. to hold drills`
+            _set(scope, Modality.PLANNED)
+        elif c.dep == "advmod" and word in ("nearly", "almost"):
+            scope.ended = True  # not done, nor negated
+        elif c.dep in ("advmod", "amod") and word in POSSIBLE_ADVERBS:
+            _set(scope, Modality.POSSIBLE)
+        elif c.dep == "amod" and word in FUTURE_ADJECTIVES:
+            _set(scope, Modality.PLANNED)
+        elif c.dep == "advcl" and not inherited and _marked(c) in ("if", "unless", "once", "provided") and scope.modality is not Modality.DEMANDED:
+            if scope.polarity is Polarity.POSITIVE:
+                scope.modality = Modality.CONDITIONAL
+        elif c.dep == "det" and word == "any" and token.pos == "NOUN":
+            _set(scope, Modality.CONDITIONAL)
+
+
+def _marked(verb: Token) -> str | None:
+    """The conditional conjunction of a clause."""
+    for c in verb.children:
+        if c.dep in ("mark", "advmod", "prep") and c.text.lower() in IF:
+            return c.text.lower()
+    return None
+
+
+def _effect(reading: Reading, scope: Scope, word: Token, act: Token) -> bool:
+    """Apply what a governing word does to the act; whether it is a cue at all."""
+    lexicon = reading.lexicon
+    lemma = word.lemma
+    if scope.barred and lemma in LIFTS:
+        scope.negate()
+        scope.barred = False
+        return True
+    if (lemma in ENDS or lemma in LIFTS and act.pos == "NOUN" and act.dep in ("dobj", "nsubjpass")) and word.pos in ("VERB", "NOUN"):
+        scope.ended = True
+        return True
+    both = lemma in lexicon.cues["cue_notes"]["both"]
+    if lemma == "deny":
+        if frames.negated(word):
+            return False  # `did not deny that`
+        scope.negate()
+        scope.denied_by = word
+        return True
+    if lemma in lexicon.cues["cues"]["negative"]:
+        scope.negate()
+        scope.barred = lemma in ("ban", "moratorium", "prohibition", "embargo", "prohibit")
+        if both:
+            _set(scope, Modality.PLANNED)
+        return True
+    if lemma in lexicon.cues["cues"]["actual"]:
+        return True
+    if lemma in lexicon.cues["cues"]["demanded"]:
+        if frames.is_verbal(word):
+            scope.demand = word
+        own = lemma in ("order", "demand", "want", "call", "need", "have") and _same_side(word, act)
+        _set(scope, Modality.PLANNED if own and lemma in lexicon.cues["cues"]["planned"] or lemma == "demand" and own else Modality.DEMANDED)
+        return True
+    for value in ("planned", "possible"):
+        if lemma in lexicon.cues["cues"][value]:
+            _set(scope, Modality(value))
+            return True
+    return False
+
+
+def _same_side(word: Token, act: Token) -> bool:
+    """Whether the act has no other doer than who orders it: `ordered production`, not `ordered Iran to halt`."""
+    return not any(c.dep in ("dobj", "nsubj") and c is not act for c in word.children if c.dep == "dobj") and not (
+        act.dep == "ccomp" and any(c.dep == "nsubj" for c in act.children)
+    )
+
+
+def _up(reading: Reading, scope: Scope, token: Token) -> Token | None:
+    head = token.head
+    if head is token:
+        return None
+    if token.dep == "advcl":
+        mark = _marked(token)
+        if mark:
+            scope.modality = Modality.CONDITIONAL
+        elif scope.chain[0].lemma in THERE and head.lemma in MOTION and head.tag in ("VBD", "VBN", "VBZ") and not frames.negated(head):
+            _local(reading, scope, head)  # `travelled to Astana to attend the summit`: he was there
+            return head
+        elif any(c.text.lower() == "to" and c.dep == "aux" for c in token.children) and scope.modality is Modality.ACTUAL:
+            if _effect(reading, scope, head, token):
+                _local(reading, scope, head)
+                return head
+            scope.modality = Modality.PLANNED  # a purpose: `met to discuss`, `flew to attend`
+        return None
+    if token.dep == "conj":
+        if frames.is_verbal(token) and frames.is_verbal(head):
+            if any(c.dep in frames.SUBJECT or c.dep in frames.PASSIVE_SUBJECT for c in token.children):
+                return None
+            has_aux = any(c.dep == "aux" and c.tag == "MD" for c in token.children)
+            joint = next((c.text.lower() for c in head.children if c.dep == "cc" and c.i < token.i), "and")
+            finite = token.tag in ("VBD", "VBZ", "VBP") or any(c.dep in ("aux", "auxpass") and c.tag in ("VBD", "VBZ", "VBP") for c in token.children)
+            if has_aux or finite and joint not in ("nor", "or"):
+                # a finite verb of its own: only what governs both counts
+                return _skip(reading, scope, head)
+            before = scope.polarity
+            _local(reading, scope, head, inherited=True)
+            if joint == "but":
+                scope.polarity = before
+            return head
+        if not frames.is_verbal(token):
+            return _up_noun(reading, scope, head)
+        return None
+    if frames.is_verbal(token) or token.pos == "ADJ" and token.dep in ("acomp", "ccomp", "xcomp"):
+        return _up_verb(reading, scope, token, head)
+    return _up_noun(reading, scope, token)
+
+
+def _skip(reading: Reading, scope: Scope, token: Token) -> Token | None:
+    """Pass over a coordinated verb without taking its negation or modals."""
+    head = token.head
+    if head is token or token.dep not in ("xcomp", "conj"):
+        return None
+    return _up(reading, scope, token)
+
+
+def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token | None:
+    if token.dep == "xcomp" and head.lemma in ("be", "about") and not head.child("attr", "acomp") and any(c.dep == "aux" and c.text.lower() == "to" for c in token.children):
+        # `is to withdraw`, `was about to withdraw`; but `were it to withdraw`
+        inverted = head.text.lower() == "were" and any(c.dep in frames.SUBJECT and c.i > head.i for c in head.children)
+        _set(scope, Modality.CONDITIONAL if inverted else Modality.PLANNED)
+        return head
+    if token.dep == "ccomp" and head.lemma == "be" and any(c.dep == "acomp" and c.lemma in POSSIBLE_ADVERBS for c in head.children):
+        _set(scope, Modality.POSSIBLE)  # `it is possible that`
+        return head
+    if token.dep == "xcomp" and head.lemma in ("appear", "seem"):
+        _set(scope, Modality.POSSIBLE)
+    if token.dep == "ccomp" and head.lemma == "warn":
+        return None  # `warned that it would attack`: a report
+    if token.dep == "xcomp" or token.dep == "ccomp" and (token.tag == "VB" or head.lemma in ("deny",) or head.pos == "ADJ" or token.tag == "VBG"):
+        if _effect(reading, scope, head, token) or token.dep == "xcomp":
+            _local(reading, scope, head)
+            return head
+        return None
+    if token.dep == "acomp":
+        return head
+    if token.dep == "acl" and head.dep == "attr" and any(c.pos in ("ADJ", "NUM") or c.text.lower() == "only" for c in head.children):
+        return head.head  # `became the 17th nation to sign`
+    if token.dep == "acl" and head.pos in ("NOUN", "PROPN"):
+        infinitive = any(c.text.lower() == "to" and c.dep == "aux" for c in token.children)
+        if infinitive and _effect(reading, scope, head, token):
+            _local(reading, scope, head)
+            return head
+        if infinitive:
+            _set(scope, Modality.PLANNED)
+        elif token.tag == "VB" or head.lemma in ("condition", "proviso"):
+            _set(scope, Modality.CONDITIONAL if head.lemma in ("condition", "proviso", "event") else Modality.DEMANDED)
+        return None
+    if token.dep == "relcl" and any(c.text.lower() == "to" and c.dep == "aux" for c in token.children):
+        return head.head if head.dep in ("attr", "acomp") else None
+    if token.dep == "pcomp" and head.head is not head:
+        governor = head.head
+        if head.lemma == "without":
+            scope.negate()
+            return None
+        if head.lemma == "instead":
+            scope.negate()
+            return None
+        if head.lemma in ("by", "after", "since", "before", "while", "despite", "when"):
+            if head.lemma == "before":
+                _set(scope, Modality.PLANNED)
+            return None
+        if governor.lemma in reading.lexicon.cues["reports"]["accuses"]:
+            return None
+        if _effect(reading, scope, governor, token):
+            _local(reading, scope, governor)
+            return governor
+        return None
+    return None
+
+
+def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
+    """The act as a noun: `plans the deployment of`, `a moratorium on deployment`, `made a decision`."""
+    head = token.head
+    if token.dep == "nsubj" and head.lemma in ("end", "expire", "collapse", "lapse"):
+        scope.ended = True
+        return None
+    if token.dep in ("dobj", "attr", "nsubjpass") and frames.is_verbal(head):
+        if token.dep == "nsubjpass" and not frames.passive(head):
+            return None
+        if head.lemma in ("announce", "declare", "condemn", "criticize", "welcome", "deny", "reject"):
+            if head.lemma == "deny":
+                _effect(reading, scope, head, token)
+            else:
+                _tense(reading, scope, head)
+            return head
+        if head.lemma == "have" or _effect(reading, scope, head, token) or head.lemma in frames.SUPPORT:
+            _local(reading, scope, head)
+            return head
+        return None
+    if token.dep == "pobj" and head.dep == "prep":
+        governor = head.head
+        if head.lemma in ("of", "on", "for", "to", "against", "from", "about", "with", "at", "toward", "in") and governor is not head:
+            if governor.lemma == "call" and head.lemma == "for":
+                _set(scope, Modality.DEMANDED)
+                scope.demand = governor if frames.is_verbal(governor) else None
+                return governor
+            if head.lemma in ("of", "on", "for", "against", "from", "to") and _effect(reading, scope, governor, token):
+                _local(reading, scope, governor)
+                return governor
+            if frames.is_verbal(governor) and governor.lemma in (*frames.SUPPORT, "engage") and head.lemma in ("in", "into", "with", "on", "out"):
+                _local(reading, scope, governor)
+                return governor
+    return None
+
+
+def _tense(reading: Reading, scope: Scope, verb: Token) -> None:
+    """`announced its withdrawal` is a withdrawal; `will announce` is not yet one."""
+    if any(c.dep == "aux" and c.tag == "MD" for c in verb.children):
+        _local(reading, scope, verb)
+    elif frames.negated(verb):
+        scope.negate()
