@@ -129,7 +129,7 @@ def test_a_thousand_pages_are_bounded() -> None:
 
 
 def test_more_text_than_the_limit_is_cut_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.pdf._MOST", 100)
+    monkeypatch.setattr("kg.sources.pdf._MOST", 100)
     data = pdf([[f"Article {n} of the treaty says a few words."] for n in range(10)])
     (cut,) = read_pdf(io.BytesIO(data), "a.pdf", Limits())
     assert isinstance(cut, Raw) and cut.text.count("Article") == 2
