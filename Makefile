@@ -19,7 +19,7 @@ demo: $(VENV)/.kg
 	$(KG) build --store kg.db
 	@echo
 	@echo 'Who says that whom violated which treaty, and who disputes it?'
-	$(KG) query --store kg.db -f seeds/who-violates.rq
+	$(KG) query --store kg.db -f ontology/queries/who-violates.rq
 	$(KG) map map.html --store kg.db
 	@echo
 	@echo 'Next: open map.html in a browser, or try'
