@@ -8,11 +8,11 @@ KG = $(VENV)/bin/kg
 $(VENV)/.kg: setup.cfg pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --upgrade pip
-	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable .
+	$(VENV)/bin/python -m pip install -qq --constraint constraints.txt --editable .
 	touch $@
 
 $(VENV)/.test: $(VENV)/.kg
-	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	$(VENV)/bin/python -m pip install -qq --constraint constraints.txt --editable '.[test]'
 	touch $@
 
 demo: $(VENV)/.kg

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -372,6 +372,26 @@ def check(ctx: click.Context, store: str, sample: int | None, limit: int) -> Non
     terminal.print_check(report, limit)
     if not report.conforms:
         ctx.exit(NonConformance.exit_code)
+
+
+@cli.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+def code(file: TextIO) -> None:
+    """Give the PLOVER class of what a source does to a target.
+
+    FILE holds JSON lines with "id", "text", "source" and "target" (the actors' words in the text, or their spans); the
+    answer is a line with "id" and "root" for each: AGREE, CONSULT, SUPPORT, ... or null where nothing is said between the two.
+
+    \b
+    Example:
+      kg code cases.jsonl > roots.jsonl
+    """
+    import json
+
+    from kg import coding
+
+    for identifier, root in coding.code(coding.cases(file, file.name)):
+        click.echo(json.dumps({"id": identifier, "root": root}, ensure_ascii=False))
 
 
 @cli.command()

@@ -18,7 +18,7 @@ LINE = [
     {"ontology"},
     {"sources"},
     {"extract"},
-    {"pipeline"},
+    {"coding", "pipeline"},
     {"store"},
     {"graph"},
     {"export"},

@@ -11,7 +11,7 @@ from small_ontology import entities, write
 
 from kg.errors import InputError
 from kg.model import Entity, Fact, slugify
-from kg.ontology import PLOVER, Ontology, Term, data_folder, load, problems
+from kg.ontology import PLOVER, Membership, Ontology, Term, data_folder, load, problems
 
 GUIDE = Path(__file__).parent.parent.parent / "shared" / "evaluation" / "GUIDE.md"
 
@@ -31,6 +31,13 @@ def test_a_sound_ontology_loads(tmp_path: Path) -> None:
     assert ontology.gazetteer["norway"].entity() == Entity(
         "norway", "State", "Norway", ("Kingdom of Norway", "Norwegian", "Oslo"), (("iso3166-1", "NO"),)
     )
+
+
+def test_parties_are_loaded_and_are_no_facts(tmp_path: Path) -> None:
+    row = 'x = { label = "X", parties = ["norway", ["sweden", "1952", "1953-05"], ["denmark", "", "1960"]] }'
+    x = load(write(tmp_path / "o", zz=entities(row, cls="Agreement"))).gazetteer["x"]
+    assert x.members == (Membership("norway"), Membership("sweden", "1952", "1953-05"), Membership("denmark", None, "1960"))
+    assert x.facts == () and x.entity() == Entity("x", "Agreement", "X")
 
 
 def test_not_utf8_and_missing_files(tmp_path: Path) -> None:

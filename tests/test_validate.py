@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,19 @@ from hypothesis import strategies as st
 from small_ontology import CLASSES, PROPERTIES, entities, write
 
 from kg.errors import InputError
-from kg.ontology import Entry, load, problems
+from kg.ontology import Entry, Membership, load, problems
 from kg.ontology.validate import coexist
 
 A_STATE = 'label = "state"\ncomment = "A country."\nexample = "Norway."\nparent = "Actor"\n'
+LEAGUE = CLASSES + '\n[Organization]\nlabel = "organisation"\ncomment = "A club."\nexample = "NATO."\nparent = "Actor"\n'
+
+
+def league(members: str, *more: str, of: str = 'start = "1950", end = "1960-06"') -> dict[str, str]:
+    """An organisation, x, with these members, and states of yesterday and tomorrow."""
+    old, new = 'old = { label = "Old", end = "1955-03" }', 'new = { label = "New", start = "1955-03-02" }'
+    x = f'x = {{ label = "X", class = "Organization", {of}, members = {members} }}'
+    return {"classes": LEAGUE, "zz": entities(x, old, new, *more)}
+
 
 BAD: dict[str, tuple[dict[str, str], str]] = {
     "syntax error": ({"states": 'class = "State"\n[entities]\nx = {\n'}, "gazetteer/states.toml:3: TOML syntax error"),
@@ -171,6 +181,42 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
         "gazetteer/zz.toml:4: x: ends (1990-12-31) before it starts (1991)",
     ),
     "iso": ({"zz": entities('x = { label = "X", iso = "NOR" }')}, "zz.toml:4: x: iso must be two capitals"),
+    "member that is not there": (league('["norway", "norge"]'), "x: members names 'norge', which is not in the gazetteer"),
+    "party that is not there": (
+        {"zz": entities('x = { label = "X", parties = [["norge", "1950"]] }', cls="Agreement")},
+        "gazetteer/zz.toml:4: x: parties names 'norge', which is not in the gazetteer",
+    ),
+    "form of the members": (league('["norway", ["denmark"]]'), "zz.toml:4: x: members must be a list of slugs or"),
+    "dates of a member": (league('[["norway", "May 1950"]]'), "zz.toml:4: x: members must be a list of slugs or"),
+    "number for the year of a member": (league('[["norway", 1950]]'), "zz.toml:4: x: members must be a list of slugs or"),
+    "too many dates of a member": (league('[["norway", "1950", "", ""]]'), "x: members must be a list of slugs or"),
+    "members of a state": (
+        {"zz": entities('x = { label = "X", members = ["norway"] }')},
+        "gazetteer/zz.toml:4: x: members are for the class Organization, not State",
+    ),
+    "parties of an organisation": (
+        {"classes": LEAGUE, "zz": entities('x = { label = "X", parties = ["norway"] }', cls="Organization")},
+        "gazetteer/zz.toml:4: x: parties are for the class Agreement, not Organization",
+    ),
+    "a person as a member": (league('["lie"]'), "x: lie is a Person and cannot be one of the members"),
+    "joined too early": (league('[["norway", "1949-12-31"]]'), "x: norway joined (1949-12-31) when x was not there"),
+    "joined too late": (league('[["norway", "1960-07"]]'), "x: norway joined (1960-07) when x was not there"),
+    "left after the end": (league('[["norway", "", "1961"]]'), "x: norway left (1961) when x was not there"),
+    "joined before signature": (
+        {"zz": entities('x = { label = "X", signed = "1950-05-02", parties = [["norway", "1950-05-01"]] }', cls="Agreement")},
+        "x: norway joined (1950-05-01) when x was not there",
+    ),
+    "left before joined": (league('[["norway", "1955", "1954-12"]]'), "x: ends (1954-12) before it starts (1955)"),
+    "joined before it was a state": (league('[["new", "1955-03-01"]]'), "x: new joined (1955-03-01) when new was not there"),
+    "joined when it was no more": (league('[["old", "1955-04"]]'), "x: old joined (1955-04) when old was not there"),
+    "left when it was no more": (league('[["old", "1950", "1956"]]'), "x: old left (1956) when old was not there"),
+    "member of another time": (
+        league('["gone"]', 'gone = { label = "Gone", end = "1949" }'), "x: gone was not there in the time of x",
+    ),
+    "joined and left in two lives": (
+        league('[["old", "1950", "1955"], ["norway", "1951"], ["old", "1954"]]'), "x: members lists old twice for the same",
+    ),
+    "member twice": (league('["norway", ["norway", "1955"]]'), "x: members lists norway twice for the same time"),
     "gender": ({"zz": entities('x = { label = "X", gender = "x" }')}, "zz.toml:4: x: unknown gender 'x'"),
 }
 
@@ -219,6 +265,22 @@ def test_names_may_be_shared_where_the_text_can_tell(tmp_path: Path) -> None:
         assert problems(write(tmp_path / str(number), zz=text)) == [], case
 
 
+def test_memberships_that_only_look_wrong(tmp_path: Path) -> None:
+    rows = {
+        "no dates": '["norway", "old", "new"]',
+        "joined on the day it came to be": '[["new", "1955-03-02"], ["old", "1950", "1955-03"]]',
+        "a year is no day": '[["new", "1955"], ["old", "", "1955"], ["norway", "1950-01-01", "1960"]]',
+        "left and came back": '[["norway", "1951", "1953"], ["norway", "1953", "1955"], ["norway", "1958"]]',
+        "a territory and an organisation": '["oslo", "x2"]',
+        "nobody": "[]",
+    }
+    other = 'x2 = { label = "X2", class = "Organization" }'
+    for number, (case, members) in enumerate(rows.items()):
+        assert problems(write(tmp_path / str(number), **league(members, other))) == [], case
+    signed = 'x = { label = "X", signed = "1950-05-02", start = "1952", parties = [["norway", "1950-05-02"]] }'
+    assert problems(write(tmp_path / "signed", zz=entities(signed, cls="Agreement"))) == []
+
+
 years = st.integers(1900, 2030).map(str)
 dates = st.one_of(st.none(), years, years.map(lambda y: y + "-06"), years.map(lambda y: y + "-06-15"))
 
@@ -229,3 +291,20 @@ def test_coexistence_does_not_depend_on_the_order(a: str | None, b: str | None, 
     assert coexist(first, second) == coexist(second, first)
     if b and c and b[:4] < c[:4]:
         assert not coexist(first, second)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["norway", "old", "new"]), dates, dates), max_size=4))
+def test_what_passes_is_in_order(rows: list[tuple[str, str | None, str | None]]) -> None:
+    """However the dates fall: a league without a problem holds no membership outside the life of either side."""
+    listed = ", ".join(f'["{slug}", "{start or ""}", "{end or ""}"]' for slug, start, end in rows)
+    with TemporaryDirectory() as place:
+        folder = write(Path(place) / "o", **league(f"[{listed}]"))
+        if problems(folder):
+            return
+        members = load(folder).gazetteer["x"].members
+    assert members == tuple(Membership(*row) for row in rows)
+    lives = {"norway": ("1950", "1960"), "old": ("1950", "1955"), "new": ("1955", "1960")}
+    for m in members:
+        first, last = lives[m.entity]
+        years = [day[:4] for day in (m.start, m.end) if day]
+        assert years == sorted(years) and all(first <= year <= last for year in years)

@@ -76,6 +76,8 @@ def attribution_of(reading: Reading, trigger: Token) -> Attribution:
             if not own and quotation is None:
                 unnamed = unnamed or act
         token = head
+    if quotation is not None and quotation.speaker is not None:
+        return Attribution((quotation.speaker.entity,), "says")
     if quotation is not None and quotation.verb is not None:
         found = speaker_of_verb(reading, quotation.verb)
         if found:

@@ -160,6 +160,8 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
         quotation = reading.quotation(token)
         verb = quotation.verb if quotation is not None else None
         speakers = speaker_of_verb(reading, verb) if verb is not None else []
+        if quotation is not None and quotation.speaker is not None:
+            speakers = [quotation.speaker]
         if not speakers and quotation is None and word in WE:
             publisher = _publisher(reading)
             return [_found(reading, token, publisher, "pronoun")] if publisher else []

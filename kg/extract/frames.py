@@ -24,7 +24,7 @@ OBJECT_CONTROL = frozenset(
 
 #: Verbs whose subject does what their object noun names: `made a decision`, `announced its withdrawal`.
 SUPPORT = frozenset(
-    "make take hold conduct carry launch impose give reach sign announce begin start complete continue order consider pursue plan "
+    "make take hold conduct commence carry launch impose give reach sign announce begin start complete continue order consider pursue plan "
     "undertake perform stage issue offer provide lead execute express declare propose have do enter seek conclude initiate open attend join "
     "resume suspend end stop halt postpone cancel threaten finish mount wage enact adopt lift ease deliver reaffirm maintain increase step "
     "place strengthen approve pledge ensure voice intensify expand extend establish form forge schedule oversee escalate drop abandon delay".split()

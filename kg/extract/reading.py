@@ -27,6 +27,7 @@ class Quotation:
     start: int
     end: int
     verb: Token | None = None
+    speaker: Resolved | None = None  #: the name before a turn of a transcript: `Vladimir Putin: ...`
 
 
 @dataclass(slots=True, eq=False)
@@ -71,8 +72,31 @@ def read(
     for title in names.titles:
         reading.title_at[id(title.head)] = title
     _find_quotations(reading)
+    _find_turns(reading)
+    reading.quotations.sort(key=lambda q: q.start)
     reading._starts = [q.start for q in reading.quotations]
     return reading
+
+
+def _find_turns(reading: Reading) -> None:
+    """The turns of a transcript: what follows a name and a colon is that person's speech until the next name."""
+    turn: Quotation | None = None
+    for label, speech in zip(reading.paragraphs, reading.paragraphs[1:], strict=False):
+        gap = reading.text[label.end : speech.start]
+        named = next((m for m in reading.names.mentions if m.type == "Person" and m.end == label.end and m.start >= label.start), None)
+        words = reading.text[label.start : label.end]
+        place = any(m.end == label.end and m.type != "Person" for m in reading.names.mentions)  # `WASHINGTON: ...` is a dateline
+        if gap.startswith(":") and gap.strip() == ":" and (named is not None or words.isupper() and not place):
+            turn = Quotation(speech.start, speech.end, None, named)
+        elif turn is not None and not gap.startswith(":") and not (speech.headline and reading.text[speech.end : speech.end + 1] == ":"):
+            turn = Quotation(speech.start, speech.end, None, turn.speaker)
+        else:
+            continue
+        inside = [q for q in reading.quotations if speech.start <= q.start < speech.end]
+        if not any(q.verb is not None for q in inside):
+            reading.quotations = [q for q in reading.quotations if q not in inside]
+            reading.quotations.append(turn)
+
 
 
 def _spans(text: str, paragraph: Paragraph) -> list[tuple[int, int, bool]]:

@@ -165,7 +165,8 @@ class _Arguments:
                 standing = [t for n, t in self.phrases() if n == pattern.fixed_after]
             else:
                 standing = [*self.objects(), *(c for c in trigger.children if c.dep in ("attr", "acomp", "oprd"))]
-            fixed = next((t for t in standing if t.lemma == pattern.fixed or t.text.lower() == pattern.fixed), None)
+            named = self.reading.names.by_token  # a name is a thing of its own: `signed the Paris Agreement` is not `signed an agreement`
+            fixed = next((t for t in standing if (t.lemma == pattern.fixed or t.text.lower() == pattern.fixed) and id(t) not in named), None)
             if fixed is None:
                 return None
         roles: dict[str, list[Token]] = {}
@@ -195,7 +196,12 @@ class _Arguments:
             return self.objects()
         if slot.at == "complement":
             inner = [c for c in self.trigger.children if c.dep in ("xcomp", "advcl", "acl") and c.tag == "VB"]
+            if slot.prepositions:
+                return [t for c in inner for x in (c, *frames.objects(c)) for n, t in frames.phrases(x) if n in slot.prepositions]
             return [t for c in inner for t in frames.objects(c)]
+        if slot.at == "obliged":
+            said = [c for c in self.trigger.children if c.dep == "ccomp" and any(a.dep == "aux" and a.text.lower() in ("must", "should") for a in c.children)]
+            return [t for c in said for t in frames.grammatical_subjects(c)]
         if slot.at == "clause":
             inner = [c for c in self.trigger.children if c.dep in ("ccomp", "acl")]
             inner += [q for c in self.trigger.children if c.dep == "prep" and c.lemma == "for" for q in c.children if q.dep == "pcomp"]

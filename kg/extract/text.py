@@ -35,6 +35,7 @@ _LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\(([^)\s]{1,2000})\)")
 _MARKUP = re.compile(r"(?<!\w)(?:\*{1,3}|_{1,3})(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3})(?!\w)|`")
 _BLOCK_START = re.compile(r"[\s>]*(?:#{1,6}\s+|[-*+•–—]\s+|\(?\d{1,2}[.)]\s+)?")
 _DATELINE = re.compile(r"[A-Z][A-Z.'’ /-]{2,30}(?:, [A-Z][A-Za-z.]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*(?:\([A-Z][A-Za-z. ]+\))?\s*[-–—]{1,2}\s+(?=[\"“'A-Z])")
+_SPEAKER = re.compile(r"([A-Z][\w.’'-]{0,30}(?:,? (?:[A-Z][\w.’'-]{0,30}|of|the|and|for)){0,11}):\s+(?=[\"“A-Z])")
 _LINE = re.compile(r"[^\n]*\n?")
 _TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 
@@ -132,6 +133,10 @@ def paragraphs(text: str, start: int = 0) -> list[Paragraph]:
         if begin >= end:
             open_line = False
             continue
+        label = None if open_line else _SPEAKER.match(text, begin, end)
+        if label:  # `President of Russia Vladimir Putin: Colleagues, ...`: who speaks, and what he says
+            spans.append([begin, label.end(1)])
+            begin = label.end()
         if open_line and not marked and (line.lstrip()[:1].islower() or len(text[spans[-1][0] : spans[-1][1]]) > 60):
             spans[-1][1] = end
         else:

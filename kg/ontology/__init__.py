@@ -16,10 +16,12 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import Fact, digest
-from kg.ontology.schema import PLOVER, ClassDef, Entry, Ontology, Predicate, Term
+from kg.ontology.schema import PLOVER, ClassDef, Entry, Membership, Ontology, Predicate, Term
 from kg.ontology.validate import CLASS, ENTRY, PREDICATE, DataFile, Report, check, check_entry
 
-__all__ = ["PLOVER", "ClassDef", "Entry", "Ontology", "Predicate", "Term", "data_folder", "load", "problems"]
+__all__ = [
+    "PLOVER", "ClassDef", "Entry", "Membership", "Ontology", "Predicate", "Term", "data_folder", "load", "problems",
+]  # fmt: skip
 
 _SHOWN = 20  # problems that ``load`` spells out before it only counts them
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -172,6 +174,12 @@ def _gazetteer(
                 report.wrong(file, name, "has no class, and neither has the file")
             for key, kind in (("terms", Term), ("facts", Fact)):
                 good[key] = tuple(kind(row[0], row[1], *(day or None for day in row[2:])) for row in good.get(key, ()))
+            good["members"] = tuple(map(_membership, (*good.pop("members", ()), *good.pop("parties", ()))))
             gazetteer[name] = Entry(**{"id": name, "type": str(cls), "label": name, **good})
             home[name] = file
     return gazetteer, home
+
+
+def _membership(row: str | list[str]) -> Membership:
+    """From a slug, or from a slug with the dates of joining and leaving, which may be empty."""
+    return Membership(row) if isinstance(row, str) else Membership(row[0], *(day or None for day in row[1:]))

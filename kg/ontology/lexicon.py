@@ -33,7 +33,8 @@ class Slot:
     """Where an argument stands: ``subject``, ``object``, or a prepositional phrase of the trigger (or of its fixed noun)."""
 
     role: str  #: S, O, P, R
-    at: str  #: "subject", "object", "prep", "complement" (object of the verb's infinitive), "clause" (subject of its that-clause)
+    at: str  #: "subject", "object", "prep", "complement" (object of the verb's infinitive), "clause" (subject of its that-clause),
+    #: "obliged" (subject of a that-clause with must or should)
     prepositions: tuple[str, ...] = ()
     required: bool = False  #: a recipient without which the verb means something else: `give O to R!`
 
@@ -121,7 +122,7 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
     slots: list[Slot] = []
     trigger = fixed = fixed_after = particle = None
     preps: list[str] = []
-    complement = clause = False
+    complement, clause = False, ""
     if words[0] in ("S's", "O's"):
         slots.append(Slot(words[0][0], "subject"))
         words = words[1:]
@@ -141,13 +142,13 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
             complement = True
         elif word == "X":
             continue
-        elif word == "that":
-            clause = True
+        elif word in ("that", "must"):
+            clause = word
         elif word in ("S", "O", "P", "R"):
             if clause:
-                slots.append(Slot(word, "clause"))
+                slots.append(Slot(word, "clause" if clause == "that" else "obliged"))
             elif complement:
-                slots.append(Slot(word, "complement"))
+                slots.append(Slot(word, "complement", tuple(preps.pop().split("/")) if preps else ()))
             elif not preps:
                 slots.append(Slot(word, "object"))
             else:

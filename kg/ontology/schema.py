@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.model import Entity, Fact
 
-__all__ = ["PLOVER", "ClassDef", "Entry", "Ontology", "Predicate", "Term", "chain"]
+__all__ = ["PLOVER", "ClassDef", "Entry", "Membership", "Ontology", "Predicate", "Term", "chain"]
 
 #: Event classes of the PLOVER scheme that a predicate may name.
 PLOVER = (
@@ -59,6 +59,19 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """A member of an organisation or a party to an agreement (ISO dates).
+
+    Without ``start`` it is one from the beginning, or since a time that is not certain; without ``end``, for as
+    long as both last.
+    """
+
+    entity: str
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of the gazetteer; the keys are explained in ``ontology/README.md``."""
 
@@ -75,6 +88,7 @@ class Entry:
     signed: str | None = None
     within: str | None = None
     terms: tuple[Term, ...] = ()
+    members: tuple[Membership, ...] = ()  #: of an organisation; of an agreement, its parties
     facts: tuple[Fact, ...] = ()
     gender: str | None = None
     context: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ every file could be read, what terms and entries say of each other (`check`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -35,8 +35,15 @@ PREDICATE = {**_TERM, "domain": "texts", "range": "texts", "plover": "text", "sy
 ENTRY = {
     "label": "text", "aliases": "texts", "class": "text", "demonyms": "texts", "seats": "texts", "capital": "text",
     "iso": "text", "start": "date", "end": "date", "signed": "date", "within": "text", "terms": "rows", "facts": "rows",
-    "gender": "text", "context": "texts", "ambiguous": "texts",
+    "gender": "text", "context": "texts", "ambiguous": "texts", "members": "members", "parties": "members",
 }  # fmt: skip
+#: The keys that list memberships -> the class of the entries that may have them.
+MEMBERS = {"members": "Organization", "parties": "Agreement"}
+#: What can be a member or a party.
+MEMBER_CLASSES = ("State", "Organization", "Place")
+
+#: From one ISO date to another; open where None.
+_Span = tuple[str | None, str | None]
 
 
 def _is_text(value: object) -> bool:
@@ -54,12 +61,21 @@ def _is_row(row: object) -> bool:
     return all(map(_is_text, row[:2])) and all(item == "" or _is_date(item) for item in row[2:])
 
 
+def _is_member(row: object) -> bool:
+    """A slug, or a slug with the date of joining and perhaps that of leaving, which may be empty."""
+    return _is_text(row) or (isinstance(row, list) and len(row) in (2, 3) and _is_row([row[0], *row]))
+
+
 _FORMS = {
     "text": ("a string without spaces around it", _is_text),
     "texts": ("a list of strings", lambda value: isinstance(value, list) and all(map(_is_text, value))),
     "rows": (
         'a list of ["...", "..."], each with a start and an end date if known',
         lambda value: isinstance(value, list) and all(map(_is_row, value)),
+    ),
+    "members": (
+        'a list of slugs or ["slug", joined, left], dates in quotes',
+        lambda value: isinstance(value, list) and all(map(_is_member, value)),
     ),
     "date": ("a date in quotes: year, year-month or year-month-day", _is_date),
     "flag": ("true or false", lambda value: isinstance(value, bool)),
@@ -136,6 +152,7 @@ def check_entry(report: Report, file: DataFile, name: str, good: Mapping[str, An
     """What can be seen in an entry of the gazetteer alone."""
     spans = [("end", good.get("start"), good.get("end"))]
     spans += [(key, r[2], r[3]) for key in ("terms", "facts") for r in good.get(key, ()) if len(r) == 4]
+    spans += [(key, r[1], r[2]) for key in MEMBERS for r in good.get(key, ()) if isinstance(r, list) and len(r) == 3]
     for key, start, end in spans:
         if start and end and precedes(end, start):
             report.wrong(file, name, f"ends ({end}) before it starts ({start})", key)
@@ -163,6 +180,7 @@ def check(
     _check_heads(report, classes, ontology)
     _check_ends(report, predicates, ontology)
     _check_references(report, home, ontology)
+    _check_members(report, home, ontology)
     _check_names(report, home, ontology.gazetteer)
 
 
@@ -224,6 +242,40 @@ def _check_references(report: Report, home: Mapping[str, DataFile], ontology: On
             report.wrong(file, name, "lies within itself", "within")
 
 
+def _check_members(report: Report, home: Mapping[str, DataFile], ontology: Ontology) -> None:
+    """Members and parties: each was there when it joined and when it left, and so was what it belongs to."""
+    known = ontology.gazetteer
+    for name, entry in known.items():
+        if not entry.members:
+            continue
+        file, raw = home[name], home[name].tables["entities"][name]
+        for key, cls in MEMBERS.items():
+            if key in raw and not ontology.is_a(entry.type, cls):
+                report.wrong(file, name, f"{key} are for the class {cls}, not {entry.type}", key)
+        key = "members" if "members" in raw else "parties"
+        life = (entry.signed or entry.start, entry.end)  # who signs an agreement is a party before it is in force
+        for m in entry.members:
+            if not (member := known.get(m.entity)):
+                report.wrong(file, name, f"{key} names {m.entity!r}, which is not in the gazetteer", key)
+                continue
+            if not any(ontology.is_a(member.type, cls) for cls in MEMBER_CLASSES):
+                report.wrong(file, name, f"{m.entity} is a {member.type} and cannot be one of the {key}", key)
+            for what, day in (("joined", m.start), ("left", m.end)):
+                for other, spans in ((name, [life]), (m.entity, _spans(member))):
+                    if day and not any(_touch((day, day), span) for span in spans):
+                        report.wrong(file, name, f"{m.entity} {what} ({day}) when {other} was not there", key)
+            if not any(_touch((m.start or life[0], m.end or life[1]), span) for span in _spans(member)):
+                report.wrong(file, name, f"{m.entity} was not there in the time of {name}", key)
+        for a, b in combinations(entry.members, 2):
+            if a.entity == b.entity and _overlap([(a.start, a.end)], [(b.start, b.end)]):
+                report.wrong(file, name, f"{key} lists {a.entity} twice for the same time", key)
+
+
+def _touch(a: _Span, b: _Span) -> bool:
+    """Whether two spans may have a day in common, as far as their dates are precise."""
+    return not (a[1] and b[0] and precedes(a[1], b[0])) and not (b[1] and a[0] and precedes(b[1], a[0]))
+
+
 def _check_names(report: Report, home: Mapping[str, DataFile], gazetteer: Mapping[str, Entry]) -> None:
     """Names that several entries claim."""
     claims: dict[str, dict[str, str]] = {}  # name -> entry -> the key that lists it
@@ -252,13 +304,18 @@ def _apart(a: Entry, b: Entry, name: str) -> bool:
 
 def coexist(a: Entry, b: Entry) -> bool:
     """Whether both are there at the same time; one that ends in the year in which the other starts is not."""
+    return _overlap(_spans(a), _spans(b))
+
+
+def _overlap(first: Sequence[_Span], second: Sequence[_Span]) -> bool:
+    """Whether one of the first and one of the second surely have time in common."""
     return any(
         not (end_a and start_b and not precedes(start_b, end_a))
         and not (end_b and start_a and not precedes(start_a, end_b))
-        for start_a, end_a in _spans(a)
-        for start_b, end_b in _spans(b)
+        for start_a, end_a in first
+        for start_b, end_b in second
     )
 
 
-def _spans(entry: Entry) -> list[tuple[str | None, str | None]]:
+def _spans(entry: Entry) -> list[_Span]:
     return [(t.start, t.end) for t in entry.terms] or [(entry.start, entry.end)]
