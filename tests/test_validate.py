@@ -293,7 +293,10 @@ def test_coexistence_does_not_depend_on_the_order(a: str | None, b: str | None, 
         assert not coexist(first, second)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["norway", "old", "new"]), dates, dates), max_size=4))
+near = st.one_of(st.none(), st.integers(1948, 1962).map(str), st.sampled_from(["1955-03-02", "1955-04", "1960-06-01"]))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["norway", "old", "new"]), near, near), max_size=2))
 def test_what_passes_is_in_order(rows: list[tuple[str, str | None, str | None]]) -> None:
     """However the dates fall: a league without a problem holds no membership outside the life of either side."""
     listed = ", ".join(f'["{slug}", "{start or ""}", "{end or ""}"]' for slug, start, end in rows)

@@ -356,8 +356,9 @@ def _description(reading: Reading, token: Token) -> list[Resolved]:
             continue
         if mention.sentence < here - reach and mention.entity not in lone:
             continue
-        words = mention.text.lower().replace("-", " ").split()
-        if cls == "WeaponSystem" and not determiners & DETERMINERS and not mention.text.split()[-1].islower():
+        whole = reading.text[mention.start : max(mention.end, mention.reach)]
+        words = whole.lower().replace("-", " ").split()
+        if cls == "WeaponSystem" and not determiners & DETERMINERS and not whole.split()[-1].islower():
             continue  # a bare plural may go back to a class of weapons, not to the 9M729
         same = words[-1].startswith(lemma) or lemma in _names(reading, mention.entity)
         if cls == "WeaponSystem" and lemma not in ("system", "weapon", "complex", "arm", "armament") and lemma not in {w.rstrip("s") for w in words} | set(_names(reading, mention.entity).split()):
@@ -375,8 +376,8 @@ def _description(reading: Reading, token: Token) -> list[Resolved]:
         rank = (int(dated), 2 * int(ending) + int(same), mention.start)
         if best is None or rank > best:
             best, chosen = rank, mention
-    if cls == "State" and len({m.entity for m in reading.names.mentions if m.type == "State" and m.start < token.start and m.sentence >= here - 1}) > 1:
-        return []  # `the country` after two of them
+    if cls == "State" and len({m.entity for m in reading.names.mentions if m.type == "State" and m.start < token.start and m.sentence >= here - reach}) > 1:
+        return []  # `the country` after two of them may be either
     if chosen is None or (named and cls == "Event"):
         return []
     return [_found(reading, token, chosen, "description")]

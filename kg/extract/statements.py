@@ -314,7 +314,7 @@ def _statements(
         asking = [r for t in frames.subjects(scope.demand) for r in refer(reading, t) if r.entity != subject.entity and r.type in ACTOR]
         if asking and not any(t.text.lower() in WE for t in frames.subjects(scope.demand)):
             attribution = Attribution(tuple(dict.fromkeys(r.entity for r in asking)), "demands")
-    if attribution.speakers == (subject.entity,) and not arguments.verbal:
+    if attribution.speakers == (subject.entity,) and trigger.dep == "dobj" and reading.lexicon.cue("reports", trigger.head.lemma):
         attribution = Attribution()  # `expressed its support`: the act itself, not a report of it
     polarity = scope.polarity
     if entry.polarity == "negative":
