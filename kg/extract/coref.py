@@ -22,7 +22,9 @@ THEY = frozenset(("they", "them", "their", "theirs", "themselves", "these", "tho
 WE = frozenset(("we", "us", "our", "ours", "ourselves"))
 DETERMINERS = frozenset(("the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "our", "her"))
 #: Nouns for a kind of agreement that no other kind may answer: `the resolution` is no treaty.
-SPECIFIC = frozenset(("resolution", "protocol", "memorandum", "charter", "convention", "truce", "ceasefire"))
+SPECIFIC = frozenset(("group", "union", "agency", "party", "company", "resolution", "protocol", "memorandum", "charter", "convention", "truce", "ceasefire"))
+#: What an agreement consists of: `the agreement's terms` are the agreement.
+TERMS = frozenset("term provision requirement obligation spirit letter article text commitment".split())
 #: how many sentences back a pronoun may look
 REACH = 3
 
@@ -81,7 +83,7 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
         return []  # what the members do, the organisation does not
     if token.lemma in reading.lexicon.cues["nouns"]["partitive"] or token.lemma in reading.lexicon.cues["nouns"]["owned"]:
         inner = [p for c in token.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
-        inner = inner or [c for c in token.children if c.dep == "poss" and token.lemma in reading.lexicon.cues["nouns"]["partitive"]]
+        inner = inner or [c for c in token.children if c.dep == "poss" and token.lemma in TERMS]
         if inner and (found := [r for p in frames.conjuncts(inner[0]) for r in refer(reading, p, depth + 1)]):
             return found
     if token.lemma in ("participation", "membership"):  # what is suspended with `its participation in the treaty`

@@ -177,6 +177,11 @@ class _Arguments:
                     continue
                 return None
             roles[slot.role] = tokens
+        if pattern.noun and "S" in roles and "O" in roles:  # `Turkey, a NATO member`: what stands before the noun is one of the two
+            apart = [t for t in roles["S"] if t not in roles["O"]] or [t for t in frames.support_subjects(trigger) if t not in roles["O"]]
+            if not apart:
+                return None
+            roles["S"] = apart
         return roles
 
     def _slot(self, pattern: Pattern, slot: Slot, fixed: Token | None) -> list[Token]:

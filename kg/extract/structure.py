@@ -203,6 +203,14 @@ def _located(reading: Reading, sentence: Sentence, here: list[Resolved]) -> Iter
                 place = reading.names.by_token.get(id(token))
                 if preposition in ("in", "at") and place is not None and place.type in ("Place", "State"):
                     yield _triple(reading, mention, "locatedIn", place, "structure/event")
+        if mention.type in ("State", "Person", "Organization") and mention.head is not None:
+            for c in mention.head.children:  # `NATO member Turkey`
+                if c.lemma == "member" and c.dep in ("compound", "nmod", "appos"):
+                    for owner in (reading.names.by_token.get(id(x)) for x in c.children):
+                        if owner is not None and owner.type == "Organization" and owner.entity != mention.entity:
+                            said = _triple(reading, mention, "memberOf", owner, "structure/member")
+                            start, end = min(said.evidence.start, c.start), max(said.evidence.end, c.end)
+                            yield replace(said, evidence=Evidence(start, end, reading.quote(start, end)))
         if mention.type == "Event" and mention.head is not None and mention.head.lemma in GATHERINGS:
             yield from _present(reading, mention)
     for a, b in zip(here, here[1:], strict=False):
