@@ -23,6 +23,7 @@ WE = frozenset(("we", "us", "our", "ours", "ourselves"))
 DETERMINERS = frozenset(("the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "our", "her"))
 #: Nouns for a kind of agreement that no other kind may answer: `the resolution` is no treaty.
 SPECIFIC = frozenset(("group", "union", "agency", "party", "company", "resolution", "protocol", "memorandum", "charter", "convention", "truce", "ceasefire"))
+GENERIC_WEAPON = frozenset("system weapon complex arm armament".split())
 #: What an agreement consists of: `the agreement's terms` are the agreement.
 TERMS = frozenset("term provision requirement obligation spirit letter article text commitment".split())
 #: how many sentences back a pronoun may look
@@ -348,41 +349,56 @@ def _description(reading: Reading, token: Token) -> list[Resolved]:
     said = {c.lemma for c in modifiers if id(c) not in reading.names.by_token} - {"such", "new", "own", "same", "other", "more", "several"}
     here = reading.sentence_of[id(token)]
     reach = 8 if cls in ("Agreement", "WeaponSystem") else 4
-    lone = {m.entity for m in reading.names.mentions if m.type == cls} if cls == "Agreement" else set()
-    lone = lone if len(lone) == 1 else set()  # the only treaty of the document is `the treaty` however far back
     years = {t.text for t in reading.sentences[here].tokens if t.start > token.start and len(t.text) == 4 and t.text.isdigit()}
-    best: tuple[int, ...] | None = None
-    chosen: Resolved | None = None
+    definite = bool(determiners & DETERMINERS)
+    near: list[tuple[tuple[int, ...], Resolved]] = []
+    far: list[Resolved] = []
     for mention in reading.names.mentions:
         if mention.type != cls or mention.start >= token.start or mention.found_by == "demonym":
             continue
-        if mention.sentence < here - reach and mention.entity not in lone:
+        rank = _answers(reading, mention, lemma, said, years, definite)
+        if rank is None:
             continue
-        whole = reading.text[mention.start : max(mention.end, mention.reach)]
-        words = whole.lower().replace("-", " ").split()
-        if cls == "WeaponSystem" and not determiners & DETERMINERS and not whole.split()[-1].islower():
-            continue  # a bare plural may go back to a class of weapons, not to the 9M729
-        same = words[-1].startswith(lemma) or lemma in _names(reading, mention.entity)
-        if cls == "WeaponSystem" and lemma not in ("system", "weapon", "complex", "arm", "armament") and lemma not in {w.rstrip("s") for w in words} | set(_names(reading, mention.entity).split()):
-            continue
-        if cls == "WeaponSystem" and said and not said <= {w.rstrip("s") for w in words}:
-            if not (said <= {"missile"} and "missile" in _names(reading, mention.entity)) :
-                continue
-        if cls == "WeaponSystem" and ("missile" in said or lemma == "missile") and "defen" in mention.text.lower():
-            continue
-        if (cls in ("Event", "GovernmentBody") or lemma in SPECIFIC) and not same:
-            continue
-        entry = reading.ontology.gazetteer.get(mention.entity)
-        dated = bool(entry and entry.signed and entry.signed[:4] in years)  # `the treaty signed in 1987` is the one of 1987
-        ending = cls == "WeaponSystem" and words[-1].startswith(lemma)  # `the system`: the one called a system last
-        rank = (int(dated), 2 * int(ending) + int(same), mention.start)
-        if best is None or rank > best:
-            best, chosen = rank, mention
-    if cls == "State" and len({m.entity for m in reading.names.mentions if m.type == "State" and m.start < token.start and m.sentence >= here - reach}) > 1:
-        return []  # `the country` after two of them may be either
-    if chosen is None or (named and cls == "Event"):
+        if mention.sentence < here - reach:
+            far.append(mention)
+        else:
+            near.append((rank, mention))
+    if near:
+        chosen = max(near, key=lambda x: x[0])[1]
+    elif cls in ("Agreement", "WeaponSystem") and len({m.entity for m in far}) == 1:
+        chosen = far[-1]  # the only treaty of the document is `the treaty` however far back
+    else:
         return []
+    if cls == "State" and len({m.entity for _, m in near}) > 1 or named and cls == "Event":
+        return []  # `the country` after two of them may be either
     return [_found(reading, token, chosen, "description")]
+
+
+def _answers(
+    reading: Reading, mention: Resolved, lemma: str, said: set[str], years: set[str], definite: bool
+) -> tuple[int, ...] | None:
+    """Whether a mention may be what a description goes back to, and how well: None, or a rank (the later the better)."""
+    whole = reading.text[mention.start : max(mention.end, mention.reach)]
+    words = whole.lower().replace("-", " ").split()
+    known = _names(reading, mention.entity)
+    same = words[-1].startswith(lemma) or lemma in known
+    ending = False
+    if mention.type == "WeaponSystem":
+        singular = {w.rstrip("s") for w in words}
+        if not definite and not whole.split()[-1].islower():
+            return None  # a bare plural may go back to a class of weapons, not to the 9M729
+        if lemma not in GENERIC_WEAPON and lemma not in singular | set(known.split()):
+            return None
+        if said and not said <= singular and not (said <= {"missile"} and "missile" in known):
+            return None
+        if ("missile" in said or lemma == "missile") and "defen" in mention.text.lower():
+            return None
+        ending = words[-1].startswith(lemma)  # `the system`: the one called a system last
+    if (mention.type in ("Event", "GovernmentBody") or lemma in SPECIFIC) and not same:
+        return None
+    entry = reading.ontology.gazetteer.get(mention.entity)
+    dated = bool(entry and entry.signed and entry.signed[:4] in years)  # `the treaty signed in 1987` is the one of 1987
+    return int(dated), 2 * int(ending) + int(same), mention.start
 
 
 def _names(reading: Reading, entity: str) -> str:
