@@ -171,6 +171,8 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
         if not speakers:
             return []
         who = side(reading, speakers[0]) if word in WE else speakers[0]
+        if word in WE and who.type == "Person" and (publisher := _publisher(reading)) is not None:
+            who = publisher  # the spokesman of a government that publishes the transcript
         return [_found(reading, token, who, "pronoun")]
     if word in HE or word in SHE:
         best = _antecedent(reading, token, ("Person",), gender="f" if word in SHE else "m")

@@ -290,7 +290,7 @@ def _titles(sentence: Sentence, index: int, names: list[Name], lexicon: Lexicon)
 
 def _is_name_word(token: Token, first: bool) -> bool:
     word = token.text
-    if not word[0].isupper() or re.fullmatch(r"(?:[A-Z]\.)+", word) or word.lower() in _MONTHS_DAYS or word.lower().rstrip(".") in ("i", "mr", "mrs", "ms", "dr", "sen", "rep", "gen", "lt", "col", "st", "adm"):
+    if not word[0].isupper() or re.fullmatch(r"(?:[A-Z]\.)+", word) or word.lower() in _MONTHS_DAYS or word.lower().rstrip(".") in ("i", "question", "moderator", "answer", "mr", "mrs", "ms", "dr", "sen", "rep", "gen", "lt", "col", "st", "adm"):
         return False
     if _DESIGNATION.match(word):
         return True

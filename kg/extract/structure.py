@@ -219,7 +219,7 @@ def _located(reading: Reading, sentence: Sentence, here: list[Resolved]) -> Iter
             continue
         entry = reading.ontology.gazetteer.get(a.entity)
         known = entry is not None and entry.within == b.entity
-        beside = b.head is not None and a.head is not None and (b.head.head is a.head and gap == ", " and b.head.dep == "appos" or gap == " in ")
+        beside = b.type == "State" and b.head is not None and a.head is not None and (b.head.head is a.head and gap == ", " and b.head.dep == "appos" or gap == " in ")
         if known or beside and (entry is None or entry.within is None and a.entity != b.entity):
             yield _triple(reading, a, "locatedIn", b, "structure/place")
 
