@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kg.extract import matcher as matching
 from kg.extract import mentions
 from kg.extract.entities import resolve_names
 from kg.extract.reading import Reading, read
 from kg.extract.statements import extract as extract_statements
 from kg.extract.structure import holders
-from kg.extract.text import Paragraph, Sentence, paragraphs, parse, plain
+from kg.extract.text import Paragraph, paragraphs, parse, plain
 from kg.model import Document, Entity, Extraction, Mention
 from kg.ontology import Ontology, load
 from kg.ontology.lexicon import load_lexicon
@@ -29,7 +30,7 @@ def understand(documents: Iterable[Document], ontology: Ontology | None = None) 
     """Read documents: parse, find the names, settle what they stand for."""
     ontology = ontology or load()
     lexicon = load_lexicon(ontology)
-    matcher = mentions.matcher(ontology)
+    matcher = matching.matcher(ontology)
 
     def jobs() -> Iterator[tuple[str, list[Paragraph], Any]]:
         for document in documents:
@@ -41,7 +42,7 @@ def understand(documents: Iterable[Document], ontology: Ontology | None = None) 
 
     def recase(piece: str, where: Any) -> str:
         (_, spans, known), span = where
-        return mentions.recase(piece, known[spans.index(span)], span.start) if span.headline else piece
+        return matching.recase(piece, known[spans.index(span)], span.start) if span.headline else piece
 
     for (document, spans, known), sentences in parse(jobs(), recase=recase):
         names, titles = mentions.find_names(sentences, known, ontology, lexicon, plain(document.text))
@@ -63,8 +64,3 @@ def _extraction(reading: Reading) -> Extraction:
     entities: list[Entity] = [e for i, e in sorted(reading.names.entities.items()) if i in used]
     ordered = tuple(found[k] for k in sorted(found))
     return Extraction(reading.document, ordered, tuple(entities), statements, rejected)
-
-
-def sentences_of(reading: Reading) -> list[Sentence]:
-    """The parsed sentences of a reading."""
-    return reading.sentences

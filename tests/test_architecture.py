@@ -37,8 +37,8 @@ WITHIN = {
         {"__init__"},
     ],
     "extract": [
-        {"__init__", "text", "time_values"}, {"times", "frames", "mentions"}, {"entities"}, {"reading"}, {"coref", "scope"},
-        {"claims", "structure"}, {"statements"},
+        {"__init__", "text", "time_values"}, {"times", "frames", "matcher"}, {"mentions"}, {"entities"}, {"reading"}, {"coref", "scope"},
+        {"arguments", "claims", "qualifiers", "structure"}, {"statements"},
     ],
     "store": [{"rdf"}, {"__init__"}, {"ledger"}],
     "graph": [{"__init__"}, {"rules", "shapes"}, {"check"}],

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kg.extract.mentions import Matcher
+from kg.extract.matcher import Matcher
 from kg.ontology import load, problems
 
 FOLDER = Path(__file__).resolve().parent.parent / "ontology"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reading import Case as Text
 from reading import Triple, read_cases, triples
 
-from kg.extract.mentions import matcher, recase
+from kg.extract.matcher import matcher, recase
 from kg.model import Extraction
 from kg.ontology import Ontology
 

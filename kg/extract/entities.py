@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from kg.extract.mentions import Name, Title
+from kg.extract.matcher import Name
+from kg.extract.mentions import Title
 from kg.extract.text import Sentence, Token, plain
 from kg.model import Document, Entity, Mention, slugify
 from kg.ontology import Entry, Ontology

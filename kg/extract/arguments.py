@@ -1,0 +1,130 @@
+"""The arguments of a trigger: the tokens that stand where a pattern of the lexicon wants them."""
+
+from __future__ import annotations
+
+from kg.extract import frames
+from kg.extract.reading import Reading
+from kg.extract.text import Token
+from kg.ontology.lexicon import Pattern, Slot
+
+__all__ = ["Arguments"]
+
+
+class Arguments:
+    """The arguments of one trigger, worked out once for all its patterns."""
+
+    def __init__(self, reading: Reading, trigger: Token) -> None:
+        self.reading, self.trigger = reading, trigger
+        self.verbal = frames.is_verbal(trigger) or frames.modifying(trigger) or trigger.tag in ("VBN", "VBG", "VBD")
+        self._subjects: list[Token] | None = None
+        self._objects: list[Token] | None = None
+        self._phrases: list[tuple[str, Token]] | None = None
+
+    def top(self, pattern: Pattern) -> Token:
+        """The word whose scope counts."""
+        return self.trigger
+
+    def subjects(self) -> list[Token]:
+        if self._subjects is None:
+            if self.verbal:
+                self._subjects = frames.subjects(self.trigger)
+            elif self.trigger.pos == "ADJ":
+                self._subjects = frames.grammatical_subjects(self.trigger.head)
+            else:
+                self._subjects = frames.owners(self.trigger)
+        return self._subjects
+
+    def objects(self) -> list[Token]:
+        if self._objects is None:
+            self._objects = frames.objects(self.trigger) if self.verbal else []
+        return self._objects
+
+    def phrases(self) -> list[tuple[str, Token]]:
+        if self._phrases is None:
+            self._phrases = list(frames.phrases(self.trigger))
+        return self._phrases
+
+    def match(self, pattern: Pattern) -> dict[str, list[Token]] | None:
+        """Tokens for each role of the pattern, or None where it does not fit."""
+        trigger = self.trigger
+        if pattern.entry.without and any(n in pattern.entry.without for n, _ in self.phrases()):
+            return None
+        if pattern.particle and not any(c.text.lower() == pattern.particle for c in trigger.children) and not any(
+            p.startswith(pattern.particle + " ") for p, _ in self.phrases()
+        ):
+            return None
+        own = {c.text.lower() for c in trigger.children if c.dep == "prt"}
+        if own and pattern.particle not in own and not any(own & set(s.prepositions) for s in pattern.slots):
+            return None  # `gave up missiles` gives nothing to anybody
+        fixed = None
+        if pattern.fixed:
+            if pattern.fixed_after:
+                standing = [t for n, t in self.phrases() if n == pattern.fixed_after]
+            else:
+                standing = [*self.objects(), *(c for c in trigger.children if c.dep in ("attr", "acomp", "oprd"))]
+            named = self.reading.names.by_token  # a name is a thing of its own: `signed the Paris Agreement` is not `signed an agreement`
+            fixed = next((t for t in standing if (t.lemma == pattern.fixed or t.text.lower() == pattern.fixed) and id(t) not in named), None)
+            if fixed is None:
+                return None
+        roles: dict[str, list[Token]] = {}
+        for slot in pattern.slots:
+            tokens = self._slot(pattern, slot, fixed)
+            if not tokens:
+                if slot.role in ("P", "R") and not slot.required:
+                    continue
+                return None
+            roles[slot.role] = tokens
+        if pattern.noun and "S" in roles and "O" in roles:  # `Turkey, a NATO member`: what stands before the noun is one of the two
+            apart = [t for t in roles["S"] if t not in roles["O"]] or [t for t in frames.support_subjects(trigger) if t not in roles["O"]]
+            if not apart:
+                return None
+            roles["S"] = apart
+        return roles
+
+    def _slot(self, pattern: Pattern, slot: Slot, fixed: Token | None) -> list[Token]:
+        if slot.at == "subject":
+            tokens = self.subjects()
+            if pattern.noun and slot.role == "S":
+                used = [p for n, p in self.phrases() if any(n in s.prepositions for s in pattern.slots)]
+                tokens = [t for t in tokens if t not in used]
+                if not tokens and not any("of" in s.prepositions for s in pattern.slots):
+                    tokens = [p for n, p in self.phrases() if n == "of"]
+                if not tokens:
+                    tokens = list(frames.support_subjects(self.trigger))
+            if not tokens and pattern.entry.predicate == "deploys":
+                return [self.trigger]  # understood of the object, see _pairs
+            return tokens
+        if slot.at == "object":
+            return self.objects()
+        if slot.at == "complement":
+            inner = [c for c in self.trigger.children if c.dep in ("xcomp", "advcl", "acl") and c.tag == "VB"]
+            if slot.prepositions:
+                return [t for c in inner for x in (c, *frames.objects(c)) for n, t in frames.phrases(x) if n in slot.prepositions]
+            return [t for c in inner for t in frames.objects(c)]
+        if slot.at == "obliged":
+            said = [c for c in self.trigger.children if c.dep == "ccomp" and any(a.dep == "aux" and a.text.lower() in ("must", "should") for a in c.children)]
+            return [t for c in said for t in frames.grammatical_subjects(c)]
+        if slot.at == "clause":
+            inner = [c for c in self.trigger.children if c.dep in ("ccomp", "acl")]
+            inner += [q for c in self.trigger.children if c.dep == "prep" and c.lemma == "for" for q in c.children if q.dep == "pcomp"]
+            asked = [c for c in inner if c.tag == "VB" and all(a.text.lower() in ("should", "must", "to") for a in c.children if a.dep == "aux")]
+            return [t for c in asked for t in frames.grammatical_subjects(c) if t is not self.trigger]
+        wanted = set(slot.prepositions)
+        if pattern.particle:
+            wanted |= {f"{pattern.particle} {p}" for p in slot.prepositions}
+        sources = [fixed, self.trigger] if fixed is not None else [self.trigger]
+        found = [t for source in sources for n, t in (self.phrases() if source is self.trigger else frames.phrases(source)) if n in wanted and t.tag != "CD"]
+        if not found and self.verbal and fixed is None:
+            # the phrase may hang on the object: `provided Iran with missiles`, `supplied missiles to Iran`
+            found = [t for o in self.objects() for n, t in frames.phrases(o) if n in wanted and n != "of"]
+            if not found and slot.role in ("R", "O") and "to" in wanted:
+                found = [c for c in self.trigger.children if c.dep == "dative" and c.pos != "ADP"]
+        if not found and self.verbal and any(c.dep == "prt" and c.text.lower() in wanted for c in self.trigger.children):
+            found = list(self.objects())  # `gave up nuclear weapons`: the particle is the verb's
+        if not found and pattern.noun and "of" not in wanted:  # `the deployment of missiles in Poland`: the phrase hangs on the missiles
+            found = [t for n, o in self.phrases() if n == "of" for m, t in frames.phrases(o) if m in wanted]
+        if not found and pattern.noun and "of" in wanted:
+            found = [c for c in self.trigger.children if c.dep in ("compound", "nmod", "amod") ]
+        if not found and pattern.noun and self.trigger.dep == "dobj" and "of" not in wanted:
+            found = [t for n, t in frames.phrases(self.trigger.head) if n in wanted]
+        return list(dict.fromkeys(found))
