@@ -133,7 +133,7 @@ class _Names:
                 supported.append((entry, ambiguous, support))
         if not supported:
             return None
-        supported.sort(key=lambda x: (x[1] and not x[2], -self.sure[x[0].id], not _valid(x[0], self.date), not self._in_office(x[0]), x[0].id))
+        supported.sort(key=lambda x: (x[1] and not x[2], -self.sure[x[0].id], not self.words & set(x[0].context), not _valid(x[0], self.date), not self._in_office(x[0]), x[0].id))
         return supported[0][0].id
 
     def _most_named(self, entry: Entry, others: list[Entry]) -> bool:

@@ -174,6 +174,10 @@ def _build(
     if any(t.entity == "PERSON" for t in tokens[i : j + 1]):
         while len(words) > 2 and heads.get(words[0].lower()):  # `Counselor of the Department Derek Chollet`
             i, words = i + 1, words[1:]
+    named = [t.entity == "PERSON" for t in tokens[i : j + 1]]
+    if len(words) > 2 and named[-2:] == [True, True] and not named[0]:
+        first = named.index(True)  # `Affairs Molly Phee`: the end of a title and a person
+        i, words = i + first, words[first:]
     while len(words) > 1 and words[0].lower() in lexicon.forms:  # `General Qassem Soleimani`
         i, words = i + 1, words[1:]
     lead = next((w for n, w in enumerate(words) if n + 1 < len(words) and words[n + 1].lower() == "of"), words[-1])
@@ -189,6 +193,8 @@ def _build(
         return Name(before.start, end, text[before.start : end], (), "composed", kind, within=before)
     if all(w.lower() in lexicon.forms for w in words) or len(words) == 1 and tokens[j].tag == "NNPS" and not words[0].isupper():
         return None
+    if words in (["Government"], ["Governments"]) and (before is not None and before.type == "State" or next_word == "of"):
+        return None  # `the Russian Government` is the state
     if len(words) == 1 and kind:  # a bare capitalised head noun: `the Treaty`, `the Ministry`
         if kind in ("GovernmentBody",) and next_word == "of" and j + 2 < len(tokens):
             k = j + 2 + (tokens[j + 2].text.lower() == "the" and j + 3 < len(tokens))
@@ -215,10 +221,8 @@ def _build(
                 cls = "Organization"
             else:
                 return None
-        elif any(not w.isalpha() for w in words if len(w) > 1) or tokens[j].pos != "PROPN":
-            return None
         else:
-            cls = "Organization"
+            return None  # nothing says what it is: a heading, a term in capitals
     return Name(start, end, text[start:end], (), "name", cls)
 
 
