@@ -40,8 +40,11 @@ WITHIN = {
         {"__init__", "text", "time_values"}, {"times", "frames", "matcher"}, {"mentions"}, {"entities"}, {"reading"}, {"coref", "scope"},
         {"arguments", "claims", "qualifiers", "structure"}, {"statements"},
     ],
-    "store": [{"rdf"}, {"__init__"}, {"ledger"}],
-    "graph": [{"__init__"}, {"rules", "shapes"}, {"check"}],
+    "store": [{"names"}, {"read"}, {"rdf"}, {"__init__"}, {"ledger"}],
+    "graph": [
+        {"fetch", "naming", "rows", "views"}, {"merged", "predicates"}, {"bridges", "lines", "stats"}, {"__init__"},
+        {"rules", "shapes"}, {"check"},
+    ],
     "export": [{"layout"}, {"map", "cypher"}, {"__init__"}],
     "score": [{"gold"}, {"__init__"}],
 }  # fmt: skip
@@ -50,15 +53,15 @@ WITHIN = {
 DOORS = {("graph", "export"), ("builder", "__init__")}
 WRAPPERS = {
     "spacy": {"extract.text"},
-    "pyoxigraph": {"store.rdf", "store", "graph", "graph.check", "export"},
+    "pyoxigraph": {"store.names", "store.read", "store.rdf", "store", "graph.rows", "graph", "graph.check", "export"},
     "pyvis": {"export.map"},
     "click": {"cli", "terminal"},
     "rich": {"terminal"},
-    "networkx": {"export.layout", "graph", "export"},
-    "rdflib": {"graph", "graph.check"},
+    "networkx": {"export.layout", "graph.bridges", "graph", "export"},
+    "rdflib": {"graph.bridges", "graph", "graph.check"},
     "pyshacl": {"graph.check"},
     "pyarrow": {"export"},
-    "pandas": {"graph"},
+    "pandas": {"graph.rows", "graph"},
     "trafilatura": {"sources.web_pages"},
     "pypdf": {"sources.pdf"},
     "docx": {"sources.office"},

@@ -1,4 +1,4 @@
-"""The model in RDF 1.1, and back without loss: a pure mapping, no store.
+"""The model in RDF 1.1 without loss: a pure mapping, no store. The way back is `kg.store.read`, seen here too.
 
 Invariant: a plain triple stands in a document's graph exactly when ``kg.model.is_fact`` holds for one
 of its statements, and every node is an IRI made from named content, never a blank node.
@@ -7,30 +7,27 @@ of its statements, and every node is an IRI made from named content, never a bla
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Container, Iterable
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import InputError
-from kg.model import (
-    Document,
-    Entity,
-    Evidence,
-    Extraction,
-    Mention,
-    Modality,
-    Polarity,
-    Statement,
-    Time,
-    digest,
-    is_fact,
-    merged,
+from kg.model import Document, Entity, Evidence, Extraction, Mention, Statement, is_fact, merged
+from kg.store.names import BASE, Namespaces, Term
+from kg.store.read import (
+    DOCUMENT_PATHS,
+    MENTION_PATHS,
+    STATEMENT_PATHS,
+    Node,
+    document_from,
+    entities_from,
+    follow,
+    gather,
+    mention_from,
+    statement_from,
 )
 
 if TYPE_CHECKING:
@@ -56,111 +53,8 @@ __all__ = [
     "statement_from",
 ]
 
-BASE = "https://w3id.org/kg-ir/"  #: of all minted IRIs
 CONTEXT = 32  #: characters of text before and after a quote in its selector
-
-_STANDARD = {
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "schema": "https://schema.org/",
-    "dcterms": "http://purl.org/dc/terms/",
-}
-_MATCHED = {  # only the targets of skos:closeMatch are written with these
-    "wd": "http://www.wikidata.org/entity/",
-    "wdt": "http://www.wikidata.org/prop/direct/",
-    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "org": "http://www.w3.org/ns/org#",
-    "time": "http://www.w3.org/2006/time#",
-    "dbo": "http://dbpedia.org/ontology/",
-}
-
 _ABOVE = {"Statement": "rdf:Statement", "Run": "prov:Activity"}  # superclasses outside the ontology
-
-Term = NamedNode | Literal
-Node = Mapping[str, list[str]]  #: property path -> values of one node
-
-
-@dataclass(frozen=True)
-class Namespaces:
-    """The namespaces under a base, IRIs from names and names from IRIs.
-
-    Raises InputError for a base that is no absolute IRI ending in ``/``.
-    """
-
-    base: str = BASE
-    _terms: dict[str, NamedNode] = field(default_factory=dict, init=False, repr=False, compare=False)  # memo
-
-    def __post_init__(self) -> None:
-        if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`#?]+/", self.base):
-            raise InputError(f"not a base for IRIs: {self.base!r}", hint="Give an absolute one that ends in '/'")
-
-    @cached_property
-    def prefixes(self) -> dict[str, str]:
-        """What a query need not declare: prefix -> namespace."""
-        own = {"kg": "ontology#", "ent": "entity/", "doc": "document/", "st": "statement/", "prop": "proposition/"}
-        return {name: self.base + path for name, path in own.items()} | _STANDARD
-
-    def term(self, curie: str) -> NamedNode:
-        """The IRI of a term of the vocabularies, e.g. ``oa:exact``; raises InputError for an unknown prefix."""
-        node = self._terms.get(curie)
-        if node is None:
-            prefix, _, name = curie.partition(":")
-            namespace = (self.prefixes | _MATCHED).get(prefix)
-            if namespace is None or not name:
-                raise InputError(f"unknown prefix in {curie!r}", hint="Known: " + " ".join(self.prefixes | _MATCHED))
-            node = self._terms[curie] = NamedNode(namespace + quote(name, safe="-._~/#:()"))
-        return node
-
-    def property(self, name: str) -> NamedNode:
-        """A class or predicate of the ontology by its local name."""
-        return self.term("kg:" + name)
-
-    def entity(self, slug: str) -> NamedNode:
-        return self._mint("entity", quote(slug, safe=""))
-
-    def document(self, identifier: str) -> NamedNode:
-        """A document, which is also the name of its graph."""
-        return self._mint("document", identifier)
-
-    def statement(self, identifier: str) -> NamedNode:
-        return self._mint("statement", identifier)
-
-    def proposition(self, identifier: str) -> NamedNode:
-        return self._mint("proposition", identifier)
-
-    def mention(self, document: str, start: int, end: int, entity: str) -> NamedNode:
-        return self._mint("mention", digest("mention", document, str(start), str(end), entity))
-
-    def run(self, identifier: str) -> NamedNode:
-        return self._mint("run", quote(identifier, safe=""))
-
-    def graph(self, name: str) -> NamedNode:
-        """A graph that belongs to no document: ``entities``, ``ontology`` or ``run``."""
-        return self._mint("graph", name)
-
-    def _mint(self, kind: str, name: str) -> NamedNode:
-        return NamedNode(f"{self.base}{kind}/{name}")
-
-    def name(self, iri: str) -> str:
-        """The name that an IRI of this base was made from: a slug, an id, a local name of the ontology."""
-        return unquote(iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :])
-
-    def curie(self, iri: str) -> str:
-        """The short form of an IRI under the predeclared prefixes, else the IRI in angle brackets."""
-        for prefix, namespace in self.prefixes.items():
-            local = iri[len(namespace) :]
-            if iri.startswith(namespace) and re.fullmatch(r"\w(?:[\w.-]*[\w-])?", local, re.ASCII):
-                return f"{prefix}:{local}"
-        return f"<{iri}>"
-
-
-# From the model to quads
 
 
 def canonical(statement: Statement) -> Statement:
@@ -409,137 +303,3 @@ def run_quads(run: str, *, version: str, fingerprint: str, model: str, base: str
     graph.text(node, "kg:ontologyFingerprint", fingerprint)
     graph.text(node, "kg:languageModel", model)
     return graph.quads
-
-
-# And back. Values are read along property paths, by a query of the store or by ``gather`` and ``follow``.
-
-DOCUMENT_PATHS = (
-    "kg:locator", "kg:text", "dcterms:title", "dcterms:publisher", "dcterms:issued", "kg:publishedBasis",
-    "schema:url", "dcterms:language", "kg:file",
-)  # fmt: skip
-STATEMENT_PATHS = (
-    "oa:hasTarget/oa:hasSource", "rdf:subject", "rdf:predicate", "rdf:object", "kg:place", "kg:recipient",
-    "kg:polarity", "kg:modality", "kg:timeValue", "kg:timeBasis",
-    "kg:attributedTo", "kg:attributionAct", "kg:disputedBy", "kg:extractor", "kg:confidence",
-    "oa:hasTarget/oa:hasSelector/oa:exact", "oa:hasTarget/oa:hasSelector/oa:start",
-    "oa:hasTarget/oa:hasSelector/oa:end",
-    "kg:subjectMention/kg:start", "kg:subjectMention/kg:end",
-    "kg:objectMention/kg:start", "kg:objectMention/kg:end",
-)  # fmt: skip
-MENTION_PATHS = ("kg:start", "kg:end", "kg:surface", "kg:entity", "kg:mentionClass", "kg:foundBy")
-
-
-def document_from(node: Node) -> Document:
-    """The document with these values (see ``DOCUMENT_PATHS``)."""
-    return Document(
-        locator=node["kg:locator"][0],
-        text=node["kg:text"][0],
-        title=_first(node, "dcterms:title"),
-        publisher=_first(node, "dcterms:publisher"),
-        published=_first(node, "dcterms:issued"),
-        published_basis=node["kg:publishedBasis"][0],
-        url=_first(node, "schema:url"),
-        language=node["dcterms:language"][0],
-        file=_first(node, "kg:file"),
-    )
-
-
-def mention_from(node: Node, ns: Namespaces) -> Mention:
-    """The mention with these values (see ``MENTION_PATHS``)."""
-    start, end, surface, entity, type_, found_by = (node[path][0] for path in MENTION_PATHS)
-    return Mention(int(start), int(end), surface, ns.name(entity), ns.name(type_), found_by)
-
-
-def statement_from(node: Node, ns: Namespaces) -> Statement:
-    """The statement with these values (see ``STATEMENT_PATHS``)."""
-
-    def name(path: str) -> str | None:
-        return ns.name(node[path][0]) if path in node else None
-
-    def names(path: str) -> tuple[str, ...]:
-        return tuple(sorted(map(ns.name, node.get(path, ()))))
-
-    def span(path: str) -> tuple[int, int] | None:
-        return (
-            (int(node[f"{path}/kg:start"][0]), int(node[f"{path}/kg:end"][0])) if f"{path}/kg:start" in node else None
-        )
-
-    selector = "oa:hasTarget/oa:hasSelector/oa:"
-    return Statement(
-        document=ns.name(node["oa:hasTarget/oa:hasSource"][0]),
-        subject=ns.name(node["rdf:subject"][0]),
-        predicate=ns.name(node["rdf:predicate"][0]),
-        object=ns.name(node["rdf:object"][0]),
-        evidence=Evidence(
-            int(node[selector + "start"][0]), int(node[selector + "end"][0]), node[selector + "exact"][0]
-        ),
-        polarity=Polarity(ns.name(node["kg:polarity"][0]).lower()),
-        modality=Modality(ns.name(node["kg:modality"][0]).lower()),
-        time=Time(_first(node, "kg:timeValue"), node["kg:timeBasis"][0]),
-        place=name("kg:place"),
-        recipient=name("kg:recipient"),
-        attributed_to=names("kg:attributedTo"),
-        attribution_act=_first(node, "kg:attributionAct"),
-        disputed_by=names("kg:disputedBy"),
-        extractor=_first(node, "kg:extractor") or "",
-        confidence=float(node["kg:confidence"][0]),
-        subject_span=span("kg:subjectMention"),
-        object_span=span("kg:objectMention"),
-    )
-
-
-def _first(node: Node, path: str) -> str | None:
-    return node[path][0] if path in node else None
-
-
-def entities_from(quads: Iterable[Quad], *, base: str = BASE) -> list[Entity]:
-    """The entities of the entities graph, by id."""
-    ns = Namespaces(base)
-    nodes: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for node_, property_, value in _spo(quads):
-        nodes[node_][property_].append(value)
-    type_, label, alias, notation = (
-        ns.term(curie).value for curie in ("rdf:type", "rdfs:label", "skos:altLabel", "skos:notation")
-    )
-    return sorted(
-        (
-            Entity(
-                id=ns.name(iri),
-                type=ns.name(node[type_][0].value),
-                label=node[label][0].value,
-                aliases=tuple(sorted(term.value for term in node[alias])),
-                external_ids=tuple(
-                    sorted((ns.name(t.datatype.value), t.value) for t in node[notation] if isinstance(t, Literal))
-                ),
-            )
-            for iri, node in nodes.items()
-        ),
-        key=lambda entity: entity.id,
-    )
-
-
-def gather(quads: Iterable[Quad], *, base: str = BASE) -> dict[str, dict[str, list[str]]]:
-    """Node IRI -> property (CURIE) -> values."""
-    ns = Namespaces(base)
-    nodes: dict[str, dict[str, list[str]]] = {}
-    for node, property_, value in _spo(quads):
-        nodes.setdefault(node, {}).setdefault(ns.curie(property_), []).append(value.value)
-    return nodes
-
-
-def _spo(quads: Iterable[Quad]) -> Iterator[tuple[str, str, Term]]:
-    for quad in quads:  # kg writes no blank nodes and no triple terms
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Term):
-            yield quad.subject.value, quad.predicate.value, quad.object
-
-
-def follow(nodes: Mapping[str, Node], iri: str, paths: Iterable[str]) -> dict[str, list[str]]:
-    """The values of one node along sequence paths such as ``oa:hasTarget/oa:hasSelector/oa:exact``."""
-    found = {}
-    for path in paths:
-        values = [iri]
-        for step in path.split("/"):
-            values = [after for before in values for after in nodes.get(before, {}).get(step, ())]
-        if values:
-            found[path] = values
-    return found
