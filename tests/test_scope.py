@@ -77,6 +77,8 @@ THREATS_AND_BANS = [
     Case("eased sanctions", "The European Union eased its sanctions on Belarus in 2015.", never="european-union sanctions belarus*"),
     Case("extended sanctions", "The European Union extended its sanctions on Belarus.", "european-union sanctions belarus"),
     Case("stopped deploying", "Russia stopped deploying Iskander missiles in Belarus.", never="* deploys *; * deployedIn *"),
+    Case("depends on", "Sweden said that its help depends on the deployment of Iskander missiles in Belarus by Russia.",
+         "russia deploys iskander conditional @belarus says:sweden"),
     Case("moratorium", "Russia announced a moratorium on the deployment of Iskander missiles in Belarus.", "russia deploys iskander not planned @belarus"),
     Case("opposed what it did not do", "Turkey opposed sanctions on Iran.", never="turkey sanctions *"),
     Case("no longer", "Russia no longer complies with the INF Treaty.", never="russia compliesWith inf-treaty"),

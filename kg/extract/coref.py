@@ -387,8 +387,8 @@ def _answers(
     ending = False
     if mention.type == "WeaponSystem":
         singular = {w.rstrip("s") for w in words}
-        if not definite and not whole.split()[-1].islower():
-            return None  # a bare plural may go back to a class of weapons, not to the 9M729
+        if not definite and (not whole.split()[-1].islower() or lemma in GENERIC_WEAPON and not said):
+            return None  # a bare plural may go back to a class of weapons, not to the 9M729; `weapons` alone to nothing
         if lemma not in GENERIC_WEAPON and lemma not in singular | set(known.split()):
             return None
         if said and not said <= singular and not (said <= {"missile"} and "missile" in known):

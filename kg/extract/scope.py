@@ -273,6 +273,9 @@ def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
     if token.dep == "pobj" and head.dep == "prep":
         governor = head.head
         if head.lemma in ("of", "on", "for", "to", "against", "from", "about", "with", "at", "toward", "in") and governor is not head:
+            if governor.lemma in ("depend", "hinge"):  # `the steps depend on the deployment of`
+                scope.modality = Modality.CONDITIONAL
+                return None
             if governor.lemma == "call" and head.lemma == "for":
                 _set(scope, Modality.DEMANDED)
                 scope.demand = governor if frames.is_verbal(governor) else None
