@@ -177,14 +177,15 @@ def stats(store: str) -> None:
     metavar="FORMAT",
     help="SELECT: table (default), csv, tsv, json, xml. CONSTRUCT, DESCRIBE: ttl (default), nt, nq, trig, rdf, jsonld.",
 )
-def query(sparql: str | None, store: str, file: str | None, format_: str | None) -> None:
+@_min_confidence
+def query(sparql: str | None, store: str, file: str | None, format_: str | None, min_confidence: float) -> None:
     """Ask the graph in SPARQL.
 
     SPARQL may be - for standard input. ASK prints true or false. These prefixes are declared already: kg: ent: doc:
     st: prop: rdf: rdfs: owl: xsd: skos: prov: oa: schema: dcterms:
 
-    A plain triple is there for facts only. Statements have kg:confidence (0 to 1), so what is less sure is left out by:
-    ?st rdf:subject ?who ; kg:confidence ?c FILTER(?c >= 0.8)
+    A plain triple is there for facts only. Statements have kg:confidence (0 to 1) to filter and sort by;
+    --min-confidence leaves out the less sure ones altogether, and the plain triples that rest on them alone.
 
     \b
     Example:
@@ -197,7 +198,7 @@ def query(sparql: str | None, store: str, file: str | None, format_: str | None)
         raise click.UsageError("Give one query: as an argument, with -f FILE, or - for standard input.")
     text = _text("-" if sparql == "-" else file) if file or sparql == "-" else sparql
     with kg.open(store) as graph:
-        rows = graph.query(text or "")
+        rows = graph.confident(min_confidence).query(text or "")
         if rows.kind == "ask" and format_ in (None, "table", "csv", "tsv"):
             terminal.line("true" if rows else "false")
         elif format_ == "table" or (format_ is None and rows.kind == "select"):

@@ -10,6 +10,7 @@ from factory import TEXT, document, extraction, statement
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg
 from kg import ontology
 from kg.dates import span
 from kg.errors import InputError
@@ -119,3 +120,24 @@ def test_the_frame_of_nothing_has_its_columns(tmp_path: Path) -> None:
         pass
     with Graph.open(tmp_path / "empty") as empty:
         assert list(empty.propositions_frame().columns) == list(PROPOSITION) and empty.timeline() == []
+
+
+def test_a_query_on_a_confident_view_does_not_see_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "kg.db"
+    kg.build([_text(tmp_path, "Finland joined NATO in 2023. It also joined the Paris Agreement.")], store=path)
+    with kg.open(path) as graph:
+        sure, unsure = sorted(graph.statements(predicate="joins"), key=lambda s: -s.confidence)
+        between = (sure.confidence + unsure.confidence) / 2
+        assert sure.confidence > unsure.confidence
+        view = graph.confident(between)
+        for s, there in ((sure, True), (unsure, False)):
+            assert bool(view.query(f"ASK {{ ent:{s.subject} kg:joins ent:{s.object} }}")) is there
+            assert bool(view.query(f"ASK {{ st:{s.id} ?p ?o }}")) is there
+            assert graph.query(f"ASK {{ st:{s.id} ?p ?o }}")
+        (row,) = view.query("SELECT (COUNT(*) AS ?n) WHERE { ?st rdf:predicate kg:joins }")
+        assert list(row) == [1]
+
+
+def _text(folder: Path, words: str) -> Path:
+    (folder / "a.txt").write_text(words, encoding="utf-8")
+    return folder / "a.txt"

@@ -49,7 +49,7 @@ class Graph:
         self.min_confidence = min_confidence  #: statements below it are not seen
 
     def confident(self, min_confidence: float) -> Graph:
-        """The same store without the statements of less confidence, for all that reads statements; a query sees all.
+        """The same store without the statements of less confidence, also for queries.
 
         Raises InputError for a number that is not from 0 to 1.
         """
@@ -71,8 +71,16 @@ class Graph:
         self.close()
 
     def query(self, sparql: str) -> Rows:
-        """Ask in SPARQL 1.1 over the union of all graphs. Raises InputError for what is no query."""
-        return Rows(self.store, sparql)
+        """Ask in SPARQL 1.1 over the union of all graphs. Raises InputError for what is no query.
+
+        On a view of the more confident statements (`confident`) the others, and plain triples that only they license, are
+        not there.
+        """
+        return Rows(self._asked if self.min_confidence else self.store, sparql)
+
+    @cached_property
+    def _asked(self) -> Store:
+        return self.store.without(*self.hidden())
 
     def quads(self) -> Iterator[ox.Quad]:
         """All quads of the named graphs, graph by graph."""

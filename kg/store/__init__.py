@@ -11,7 +11,7 @@ import os
 import re
 import weakref
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -93,6 +93,22 @@ class Store:
             hint = f"Remove the folder and rebuild with: kg build --store {folder}"
             raise InputError("the store cannot be read", where=str(folder), hint=hint) from error
         return cls(folder, found, store, lock, read_only)
+
+    def without(self, nodes: Container[str], triples: Container[tuple[str, str, str, str]]) -> Store:
+        """A copy in memory that lacks nodes, with what hangs on them, and plain triples (graph, subject, predicate, object).
+
+        For questions that must not see them; takes about as long as reading the store.
+        """
+        kept = ox.Store()
+        for name in self.graph_names():
+            quads = [
+                q for q in self.graph_quads(ox.NamedNode(name))
+                if (subject := getattr(q.subject, "value", "")).partition("#")[0] not in nodes
+                and (name, subject, q.predicate.value, getattr(q.object, "value", "")) not in triples
+            ]  # fmt: skip
+            kept.extend(quads)
+            kept.extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)  # the union, as on disk
+        return Store(self.path, self.base, kept, os.open(os.devnull, os.O_RDONLY), read_only=True)
 
     # Reading
 
