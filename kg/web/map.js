@@ -67,13 +67,20 @@
     paint();
   }
 
-  function home() {
+  // The library fits the shapes; captions at the edge need some room more.
+  function whole() {
     net.fit({ animation: false });
+    const width = byId("map") ? byId("map").clientWidth : window.innerWidth;
+    net.moveTo({ scale: net.getScale() * (width < 700 ? 0.84 : 0.95) });
+  }
+
+  function home() {
+    whole();
     if (data.nodes.length <= 15) {
       enlarge = Math.min(Math.max(0.75 / net.getScale(), 1), 1.7);
       paint();
       net.redraw();
-      net.fit({ animation: false });
+      whole();
     }
     if (net.getScale() >= 0.45 || data.nodes.length <= 15) return;
     // Too small to read: open on the best connected entity; the rest is a drag away.
@@ -276,7 +283,7 @@
   const zoom = (factor) => net.moveTo({ scale: Math.min(Math.max(net.getScale() * factor, 0.05), 4) });
   byId("closer").addEventListener("click", () => zoom(1.3));
   byId("farther").addEventListener("click", () => zoom(1 / 1.3));
-  byId("whole").addEventListener("click", () => net.fit({ animation: false }));
+  byId("whole").addEventListener("click", whole);
   // For tests and for embedding: where a node or an edge is on the screen.
   stage.dataset.ready = "true";
   window.kgMap = { network: net, showEntity, showEdge };
