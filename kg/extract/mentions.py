@@ -187,14 +187,14 @@ def _build(
     label = max(set(entity_labels), key=lambda e: (entity_labels.count(e), e)) if entity_labels else ""
     start, end = tokens[i].start, tokens[j].end
     next_word = tokens[j + 1].text.lower() if j + 1 < len(tokens) else ""
+    if words in (["Government"], ["Governments"]) and (before is not None and before.type == "State" or next_word == "of"):
+        return None  # `the Russian Government` is the state
     if _DESIGNATION.match(words[-1]) and (next_word in WEAPON_NOUNS or i and tokens[i - 1].text.lower() in WEAPON_NOUNS):
         return Name(start, end, text[start:end], (), "name", "WeaponSystem")
     if before is not None and tokens[i - 1].end + 1 >= start and kind and kind not in ("Person",) and before.type in ("State", "Place", "Organization"):
         return Name(before.start, end, text[before.start : end], (), "composed", kind, within=before)
     if all(w.lower() in lexicon.forms for w in words) or len(words) == 1 and tokens[j].tag == "NNPS" and not words[0].isupper():
         return None
-    if words in (["Government"], ["Governments"]) and (before is not None and before.type == "State" or next_word == "of"):
-        return None  # `the Russian Government` is the state
     if len(words) == 1 and kind:  # a bare capitalised head noun: `the Treaty`, `the Ministry`
         if kind in ("GovernmentBody",) and next_word == "of" and j + 2 < len(tokens):
             k = j + 2 + (tokens[j + 2].text.lower() == "the" and j + 3 < len(tokens))
