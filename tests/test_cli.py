@@ -169,7 +169,9 @@ def test_ctrl_c_exits_130_with_a_report(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kg", "build", "-", "--store", str(tmp_path / "s")]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=environment, **pipes) as process:  # type: ignore[call-overload]
+    # a shell's background job, as CI may be, ignores the signal, and its children would inherit that
+    heed = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    with subprocess.Popen(command, env=environment, **pipes, **heed) as process:  # type: ignore[call-overload]
         while not (tmp_path / "s" / "quads" / "CURRENT").exists():
             assert process.poll() is None
             time.sleep(0.05)
