@@ -20,10 +20,6 @@ class Arguments:
         self._objects: list[Token] | None = None
         self._phrases: list[tuple[str, Token]] | None = None
 
-    def top(self, pattern: Pattern) -> Token:
-        """The word whose scope counts."""
-        return self.trigger
-
     def subjects(self) -> list[Token]:
         if self._subjects is None:
             if self.verbal:
@@ -124,7 +120,7 @@ class Arguments:
         if not found and pattern.noun and "of" not in wanted:  # `the deployment of missiles in Poland`: the phrase hangs on the missiles
             found = [t for n, o in self.phrases() if n == "of" for m, t in frames.phrases(o) if m in wanted]
         if not found and pattern.noun and "of" in wanted:
-            found = [c for c in self.trigger.children if c.dep in ("compound", "nmod", "amod") ]
+            found = [c for c in self.trigger.children if c.dep in ("compound", "nmod", "amod")]
         if not found and pattern.noun and self.trigger.dep == "dobj" and "of" not in wanted:
             found = [t for n, t in frames.phrases(self.trigger.head) if n in wanted]
         return list(dict.fromkeys(found))

@@ -32,9 +32,8 @@ PERSONAL = frozenset(("expels", "sanctions", "investigates", "attacks"))
 THEMSELVES = frozenset(("joins", "memberOf", "partyTo", "withdrawsFrom", "signs", "ratifies"))
 #: What one does to others, not to the state one leads: `ordered Russian troops`.
 OUTWARD = frozenset(("requests", "threatens", "attacks", "sanctions", "expels", "meets", "warns"))
+#: Event classes that read as a reproach: a denial answers these first.
 GRAVE_PLOVER = frozenset(("ASSAULT", "COERCE", "THREATEN", "MOBILIZE"))
-
-
 #: The dates of a sentence, read as past and as to come: a bare `October` in a plan is the next one.
 Dates = tuple[list[times.TimeExpression], list[times.TimeExpression]]
 
@@ -80,7 +79,7 @@ def _at(
         for subject, object_ in _pairs(reading, pattern, roles, rejected):
             if (subject.entity, object_.entity) in given and pattern.entry.predicate not in ("deployedIn", "deploys"):
                 continue
-            scope = scope or scope_of(reading, arguments.top(pattern))
+            scope = scope or scope_of(reading, trigger)
             if scope.ended:
                 rejected["ended, not negated"] += 1
                 continue
