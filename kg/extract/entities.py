@@ -57,11 +57,6 @@ _MOTION = frozenset(
     "travel fly arrive go visit head come return move leave depart reach meet gather convene hold host live bear sign locate base "
     "station deploy speak take_place attend stay".split()
 )
-_INITIALS = re.compile(r"[A-Z]")
-
-
-def _date(document: Document) -> str | None:
-    return document.published
 
 
 def _valid(entry: Entry, date: str | None) -> bool:
@@ -101,7 +96,7 @@ class _Names:
     def __init__(self, names: Sequence[Name], document: Document, ontology: Ontology) -> None:
         self.ontology, self.document = ontology, document
         self.gazetteer = ontology.gazetteer
-        self.date = _date(document)
+        self.date = document.published
         self.words = frozenset(re.findall(r"[a-z]+", document.text.lower()))
         self.sure: Counter[str] = Counter()
         for name in names:

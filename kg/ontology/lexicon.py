@@ -24,8 +24,6 @@ PREPOSITIONS = frozenset(
     "about against amid among as at between by concerning for from in into of on onto out over regarding to toward towards "
     "under upon with within without through across off behind inside near around after before during up down alongside".split()
 )
-#: Particles that belong to the verb: ``pull out of``, ``carry out``, ``call on``.
-PARTICLES = frozenset("out up off down back over away on in forward together ahead".split())
 
 
 @dataclass(frozen=True, slots=True)
