@@ -31,7 +31,7 @@ __all__ = [
 
 SHOWN = 3  #: skipped documents that the report of a build spells out for each reason
 WIDE = 1_000_000  #: columns of a pipe
-ALIGNED = 60  #: width up to which the cells of a plain table are padded
+ALIGNED = 72  #: width up to which the cells of a plain table are padded
 
 
 def _console(*, stderr: bool = False) -> Console:
