@@ -30,6 +30,7 @@ def build(
     *,
     store: str | os.PathLike[str],
     metadata: str | os.PathLike[str] | None = None,
+    judgements: str | os.PathLike[str] | None = None,
     base: str | None = None,
     progress: Callable[[Progress], object] | None = None,
     stdin: IO[bytes] | None = None,
@@ -37,7 +38,9 @@ def build(
     """Read documents and bring what they say into a store; see ``kg.builder.build``."""
     from kg import builder  # late, as all that follows is heavy
 
-    return builder.build(paths, store=store, metadata=metadata, base=base, progress=progress, stdin=stdin)
+    return builder.build(
+        paths, store=store, metadata=metadata, judgements=judgements, base=base, progress=progress, stdin=stdin
+    )
 
 
 def open(store: str | os.PathLike[str]) -> Graph:

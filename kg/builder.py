@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -19,16 +19,19 @@ from typing import IO, NamedTuple
 from kg import __version__
 from kg.errors import InputError, KgError
 from kg.extract.text import model_name
+from kg.judgements import Judgements
+from kg.judgements import load as load_judgements
 from kg.model import Document, Extraction, digest, is_fact
 from kg.ontology import Ontology, load
 from kg.pipeline import extract
 from kg.sources import File, Listing, Skipped, Source, find, read
 from kg.store import Store
 from kg.store.ledger import STDIN, Ledger
-from kg.store.rdf import extraction_quads, ontology_quads, run_quads
+from kg.store.rdf import extraction_quads, judgement_quads, ontology_quads, run_quads
 
 __all__ = ["BuildReport", "Progress", "build", "refresh", "sample_corpus", "select"]
 
+ROLES = "kg:entity|rdf:subject|rdf:object|kg:place|kg:recipient|kg:attributedTo|kg:disputedBy"
 BATCH = 32  #: documents that are written together
 BATCH_TEXT = 2_000_000  #: characters of their texts at which fewer are
 
@@ -93,6 +96,7 @@ def build(
     *,
     store: str | os.PathLike[str],
     metadata: str | os.PathLike[str] | None = None,
+    judgements: str | os.PathLike[str] | None = None,
     base: str | None = None,
     progress: Callable[[Progress], object] | None = None,
     stdin: IO[bytes] | None = None,
@@ -101,20 +105,22 @@ def build(
 
     A document whose text, metadata and run are as before is not extracted again. A file that has changed replaces its
     old documents; one that is gone from a folder built before is removed. ``metadata`` is a CSV or TSV that describes
-    files, ``base`` begins all IRIs (an absolute one that ends in ``/``), ``stdin`` stands in for standard input.
+    files, ``judgements`` a file of a person's judgements (see ``kg.judgements``), ``base`` begins all IRIs (an absolute
+    one that ends in ``/``), ``stdin`` stands in for standard input. Documents that changed judgements bear on are read again.
     Ctrl-C ends the build in order: what is extracted is kept, and the report is not ``complete``.
 
-    Raises InputError for metadata or a store that cannot be used; a document that cannot is skipped and reported.
+    Raises InputError for metadata, judgements or a store that cannot be used; a document that cannot is skipped and reported.
     """
     described = Path(metadata) if metadata is not None else None
     listing = _outside(find(_outermost_first(paths)), os.path.abspath(store))
     read(listing, metadata=described)  # bad metadata is an error before there is a store
+    judged = load_judgements(Path(judgements)) if judgements is not None else Judgements()
     report = BuildReport(str(store), skipped=list(listing.skipped))
     if not listing.files and not Path(store).exists():
         return report
     ontology = load()
     with Store.create_or_open(store, base=base) as opened:
-        work = _Build(opened, ontology, replace(listing, skipped=()), report, progress)
+        work = _Build(opened, ontology, replace(listing, skipped=()), judged, report, progress)
         try:
             work.extract(read(work.listing, metadata=described, stdin=stdin, done=work.file_read))
         except KeyboardInterrupt:
@@ -145,6 +151,7 @@ class _Build:
         store: Store,
         ontology: Ontology,
         listing: Listing,
+        judgements: Judgements,
         report: BuildReport,
         progress: Callable[[Progress], object] | None,
     ) -> None:
@@ -154,6 +161,8 @@ class _Build:
         self.owners = self.ledger.owners()
         self.run = _run(ontology)
         self.held = store.documents()  # id -> input hash, before this build
+        self.judgements, self.classes = judgements, {slug: entry.type for slug, entry in ontology.gazetteer.items()}
+        self.outdated = _outdated(store, judgements)  # documents that changed judgements bear on
         self.given: dict[str, set[str]] = {file.path: set() for file in self.listing.files}  # file -> ids it gives now
         self.by_locator: dict[str, set[str]] = {}
         self.written: set[str] = set()
@@ -177,7 +186,8 @@ class _Build:
             self.report.warnings += [f"{locator}: {warning}" for warning in item.warnings]
             self.given[item.path].add(id_)
             self.by_locator.setdefault(locator, set()).add(id_)
-            if self.held.get(id_) == self.input_hash(item.document) or self.of_another_file(id_, item.path):
+            as_before = self.held.get(id_) == self.input_hash(item.document) and id_ not in self.outdated
+            if as_before or self.of_another_file(id_, item.path):
                 self.report.unchanged += 1
             else:
                 self.waiting[item.path] += 1
@@ -265,8 +275,9 @@ class _Build:
         ready = []
         for source, extraction in self.batch:
             hash_ = self.input_hash(source.document)
+            extraction, judged = self.judgements.apply(extraction, self.classes)
             try:
-                quads = extraction_quads(extraction, run=self.run, input_hash=hash_, base=self.store.base)
+                quads = extraction_quads(extraction, run=self.run, input_hash=hash_, judged=judged, base=self.store.base)
             except (KgError, ValueError) as error:
                 self.fail(source, error)
             else:
@@ -317,9 +328,22 @@ class _Build:
         ledger.folders.update(self.listing.folders)
         out = set().union(*stale.values()) - ledger.claimed()
         self.store.remove_documents(sorted(out))
+        names = self.store.namespaces
+        self.store.replace_graph(names.graph("judgements"), judgement_quads(self.judgements.held, base=self.store.base))
         refresh(self.store, self.ontology)
         ledger.save()
+        self.report.warnings += self.without_effect(self.outdated - self.written - out)
         self.sum_up({path: ids & out & held for path, ids in stale.items()})
+
+    def without_effect(self, waiting: Collection[str]) -> Iterator[str]:
+        """Judgements that change nothing, and why."""
+        if waiting:
+            n = f"{len(waiting)} document{'s' if len(waiting) > 1 else ''}"
+            yield f"changed judgements bear on {n} of the store that this build was not given: name them too"
+        used = {self.store.namespaces.name(iri) for _, iri in self.store.pairs("?s kg:judgedBy ?o")}
+        for j in self.judgements.held:
+            if j.id not in used and not waiting:
+                yield f"judgements, line {j.line}: nothing in the store is called {' or '.join(sorted(j.key))}"
 
     def sum_up(self, out: dict[str, set[str]]) -> None:
         """Count documents by what became of them; one that is new where another went has replaced it."""
@@ -334,6 +358,26 @@ class _Build:
         report.total_documents = len(self.store.documents())
         ((total,),) = select(self.store, "SELECT (COUNT(*) AS ?n) WHERE { ?s a kg:Statement }")
         report.total_statements = int(total)
+
+
+def _outdated(store: Store, judgements: Judgements) -> set[str]:
+    """The documents whose graphs were made with other judgements than these on what they mention."""
+    names = store.namespaces
+    held, applied, mentioned = {j.id for j in judgements.held}, defaultdict(set), defaultdict(set)
+    for document, iri in store.pairs("?s kg:judgedBy ?o"):
+        applied[names.name(document)].add(names.name(iri))
+    for slug in judgements.components:
+        for document, _ in store.pairs(f"?m {ROLES} {names.entity(slug)} ; prov:wasDerivedFrom ?s . ?s kg:locator ?o"):
+            mentioned[names.name(document)].add(slug)
+    wanted = {d: {j.id for slug in slugs for j in judgements.components[slug]} for d, slugs in mentioned.items()}
+    for id_, j in judgements.statements.items():
+        for document, _ in store.pairs(f"{names.statement(id_)} prov:wasDerivedFrom ?s . ?s kg:locator ?o"):
+            wanted.setdefault(names.name(document), set()).add(j.id)
+    by_id = {j.id: j for j in judgements.held}
+    for document, ids in applied.items():  # what was renamed stands in the store under another name
+        slugs = {item.partition("@")[0] for i in ids & held if not by_id[i].of_statement for item in by_id[i].key}
+        wanted.setdefault(document, set()).update(j.id for slug in slugs for j in judgements.components[slug])
+    return {d for d, ids in applied.items() if ids - held} | {d for d, ids in wanted.items() if ids - applied[d]}
 
 
 def _run(ontology: Ontology) -> str:

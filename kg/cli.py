@@ -106,9 +106,12 @@ _min_confidence = click.option(
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @_store
 @click.option("--metadata", metavar="FILE", help="CSV or TSV with a header: file, title, publisher, published, url.")
+@click.option("--judgements", metavar="FILE", help="What people have judged (see kg judge); without it nothing is judged.")
 @click.option("--base", metavar="IRI", help="Beginning of all IRIs that the store makes; fixed when it is created.")
 @click.pass_context
-def build(ctx: click.Context, paths: tuple[str, ...], store: str, metadata: str | None, base: str | None) -> None:
+def build(
+    ctx: click.Context, paths: tuple[str, ...], store: str, metadata: str | None, judgements: str | None, base: str | None
+) -> None:
     """Read documents into the store.
 
     PATH is a file, a folder, a glob or - for standard input; without one the sample corpus is read. What is unchanged
@@ -122,7 +125,7 @@ def build(ctx: click.Context, paths: tuple[str, ...], store: str, metadata: str 
 
     with terminal.progress() as progress:
         report = builder.build(
-            paths or builder.sample_corpus(), store=store, metadata=metadata, base=base, progress=progress
+            paths or builder.sample_corpus(), store=store, metadata=metadata, judgements=judgements, base=base, progress=progress
         )
     terminal.print_build(report)
     if not report.complete:

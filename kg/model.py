@@ -178,6 +178,7 @@ class Statement:
     confidence: float = 0.5
     subject_span: tuple[int, int] | None = None  #: the mention that gave the subject
     object_span: tuple[int, int] | None = None
+    accepted: bool = False  #: a person takes the claim for a fact
 
     @property
     def proposition(self) -> str:
@@ -194,18 +195,18 @@ class Statement:
 
 
 def is_fact(statement: Statement) -> bool:
-    """Whether a statement licenses a plain triple: positive, actual, in the document's own voice, disputed by nobody.
+    """Whether a statement licenses a plain triple: positive, actual, in the document's own voice, disputed by nobody,
+    or accepted by a person.
 
     A dispute of the same proposition elsewhere in the document counts too: the extraction step has
     already written it into ``disputed_by`` of every statement of that proposition.
     """
-    return (
-        statement.polarity is Polarity.POSITIVE
-        and statement.modality is Modality.ACTUAL
-        and not statement.attributed_to
+    told = (
+        not statement.attributed_to
         and statement.attribution_act is None  # `investigators say`: somebody's claim, though nobody is named
         and not statement.disputed_by
     )
+    return statement.polarity is Polarity.POSITIVE and statement.modality is Modality.ACTUAL and (told or statement.accepted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ KG = Path(__file__).resolve().parent.parent / "kg"
 LINE = [
     {"errors"},
     {"model"},
+    {"judgements"},
     {"dates", "words"},
     {"ontology"},
     {"sources"},

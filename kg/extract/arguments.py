@@ -103,8 +103,13 @@ class Arguments:
         if slot.at == "clause":
             inner = [c for c in self.trigger.children if c.dep in ("ccomp", "acl")]
             inner += [q for c in self.trigger.children if c.dep == "prep" and c.lemma == "for" for q in c.children if q.dep == "pcomp"]
-            asked = [c for c in inner if c.tag == "VB" and all(a.text.lower() in ("should", "must", "to") for a in c.children if a.dep == "aux")]
+            # `called for NATO to station troops`
+            inner += [c for c in self.trigger.children if c.dep == "advcl" and any(m.dep == "mark" and m.lemma == "for" for m in c.children)]
+            # the subjunctive behind a plural is tagged as indicative: `demanded that the United States remove`
+            asked = [c for c in inner if c.tag in ("VB", "VBP") and all(a.text.lower() in ("should", "must", "to") for a in c.children if a.dep == "aux")]
             return [t for c in asked for t in frames.grammatical_subjects(c) if t is not self.trigger]
+        if slot.at == "owner":
+            return frames.owners(fixed) if fixed is not None else []
         wanted = set(slot.prepositions)
         if pattern.particle:
             wanted |= {f"{pattern.particle} {p}" for p in slot.prepositions}
@@ -113,8 +118,8 @@ class Arguments:
         if not found and self.verbal and fixed is None:
             # the phrase may hang on the object: `provided Iran with missiles`, `supplied missiles to Iran`
             found = [t for o in self.objects() for n, t in frames.phrases(o) if n in wanted and n != "of"]
-            if not found and slot.role in ("R", "O") and "to" in wanted:
-                found = [c for c in self.trigger.children if c.dep == "dative" and c.pos != "ADP"]
+        if not found and self.verbal and slot.role in ("R", "O") and "to" in wanted:  # `gave Poland an ultimatum`
+            found = [c for c in self.trigger.children if c.dep == "dative" and c.pos != "ADP"]
         if not found and self.verbal and any(c.dep == "prt" and c.text.lower() in wanted for c in self.trigger.children):
             found = list(self.objects())  # `gave up nuclear weapons`: the particle is the verb's
         if not found and pattern.noun and "of" not in wanted:  # `the deployment of missiles in Poland`: the phrase hangs on the missiles

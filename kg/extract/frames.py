@@ -30,6 +30,10 @@ SUPPORT = frozenset(
     "place strengthen approve pledge ensure voice intensify expand extend establish form forge schedule oversee escalate drop abandon delay".split()
 )
 SPEECH = frozenset("statement letter resolution declaration communique speech message decree note appeal petition".split())
+#: Nouns of what moves somebody to act: `at the urging of Washington`, `under pressure from Moscow`.
+URGING = frozenset("urging request behest insistence invitation pressure demand prodding instigation order instruction".split())
+#: Verbs that name the doer of a noun: `an attack blamed on Iran`, `strikes attributed to Israel`.
+BLAMING = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to", "claim": "by", "launch": "by", "conduct": "by", "stage": "by", "carry": "by"}
 #: Nouns that only count or group what follows `of`: `a series of launches`.
 GROUPING = frozenset("series round number wave string spate campaign program programme act set package use threat possibility prospect".split())
 
@@ -121,8 +125,11 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if modifying(verb):
         return [c for c in verb.children if c.i < verb.i and c.pos in ("PROPN", "ADJ", "NOUN") and c.text[:1].isupper()]
     if passive(verb):
-        return [t for c in verb.children if c.dep == "agent" or c.dep == "prep" and c.lemma == "by" for p in c.children
-                if p.dep == "pobj" for t in conjuncts(p)]  # fmt: skip
+        agents = [c for c in verb.children if c.dep == "agent" or c.dep == "prep" and c.lemma == "by"]
+        # `was threatened with sanctions by Russia`: the parser hangs the agent on the noun before it
+        agents = agents or [c for w in verb.children if w.dep == "prep" and w.lemma == "with" for p in w.children for c in p.children
+                            if c.dep == "prep" and c.lemma == "by"]  # fmt: skip
+        return [t for c in agents for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
     return grammatical_subjects(verb, depth)
 
 
@@ -210,6 +217,10 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
     by = [t for c in noun.children if c.dep in ("prep", "agent") and c.lemma == "by" for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
     if by:
         return by
+    named = [t for v in noun.children if v.dep in ("acl", "relcl") and v.lemma in BLAMING for c in v.children
+             if c.dep in ("prep", "agent") and c.lemma == BLAMING[v.lemma] for p in c.children if p.dep == "pobj" for t in conjuncts(p)]  # fmt: skip
+    if named:
+        return named
     if noun.dep == "pobj" and noun.head.lemma in ("of", "for", "over"):  # `accused the United States of treaty violations`
         governor = noun.head.head
         if governor.lemma in ("accuse", "blame", "suspect", "criticize", "condemn", "denounce", "charge") and not passive(governor):
@@ -238,6 +249,7 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
         governor = noun.head.head
         if is_verbal(governor) and (
             noun.head.lemma in ("in", "into", "on") and governor.lemma in (*SUPPORT, "engage", "participate", "focus", "work", "embark", "be")
+            or noun.head.lemma in ("at", "under", "after", "following", "on", "upon", "amid") and noun.lemma in URGING
             or noun.head.lemma in ("during", "at") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "visit")
             or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come", "counter", "respond", "reply", "retort")
         ):
@@ -255,8 +267,8 @@ def objects(verb: Token) -> list[Token]:
             return [t for c in own for t in _unwrap(c, verb)]
         if verb.dep == "acl":
             return conjuncts(verb.head) if verb.head.dep != "conj" else [verb.head]
-        if verb.dep == "conj" or verb.dep == "xcomp":
-            return grammatical_subjects(verb)
+        if verb.dep in ("conj", "xcomp", "advcl", "acomp"):  # `stands accused by Britain`, `backed by Moscow, Syria attacked`
+            return grammatical_subjects(verb) if verb.dep != "acomp" else grammatical_subjects(verb.head)
         return []
     own = [c for c in verb.children if c.dep == "dobj"]
     if own:

@@ -6,8 +6,9 @@ A statement needs a word that the lexicon lists, and arguments that refer to som
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kg.extract import frames, times
 from kg.extract.arguments import Arguments
@@ -22,7 +23,7 @@ from kg.extract.text import Sentence, Token
 from kg.model import Modality, Polarity, Statement, merged
 from kg.ontology.lexicon import Pattern
 
-__all__ = ["extract"]
+__all__ = ["Candidate", "asks", "candidates", "extract", "patterns_of", "settled"]
 
 #: Predicates that say where something is; the place is their object, not a qualifier.
 LOCATING = frozenset(("deployedIn", "locatedIn", "partOf", "leads", "holdsOffice", "memberOf"))
@@ -38,56 +39,99 @@ GRAVE_PLOVER = frozenset(("ASSAULT", "COERCE", "THREATEN", "MOBILIZE"))
 Dates = tuple[list[times.TimeExpression], list[times.TimeExpression]]
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a word offers as a statement by one pattern of the lexicon, or names by themselves; and what became of it."""
+
+    sentence: int
+    statement: Statement | None = None
+    reason: str | None = None  #: why it became no statement
+    trigger: Token | None = None  #: None where names say it by themselves
+    pattern: Pattern | None = None
+    roles: Mapping[str, Sequence[Token]] = field(default_factory=dict)  #: the words that stand where the pattern wants them
+    pair: tuple[Resolved, Resolved] | None = None  #: subject and object, where both are understood
+
+
 def extract(reading: Reading) -> tuple[tuple[Statement, ...], Counter[str]]:
     """All statements of a document, and why candidates were rejected."""
-    rejected: Counter[str] = Counter()
-    dates, coming = dates_of(reading), dates_of(reading, future=True)
-    found: list[tuple[int, Statement]] = []
-    for s, sentence in enumerate(reading.sentences):
-        asked = sentence.tokens[-1].text == "?" or len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?"
-        found.extend((s, st) for st in structure(reading, sentence, dates.get(s, []), rejected))
-        for trigger in sentence.tokens if not asked else ():  # a question states nothing
-            found.extend((s, st) for st in _at(reading, sentence, trigger, (dates.get(s, []), coming.get(s, [])), rejected))
+    found = candidates(reading)
+    return settled(found), Counter(c.reason for c in found if c.reason is not None)
+
+
+def settled(found: Iterable[Candidate]) -> tuple[Statement, ...]:
+    """The statements of the candidates, each claim once."""
+    return merged(_distinct([c.statement for c in found if c.statement is not None]))
+
+
+def candidates(reading: Reading) -> list[Candidate]:
+    """Everything in a document that offers itself as a statement, given or rejected; disputes are marked."""
+    found = list(_candidates(reading))
+    given = [(n, c.sentence, c.statement) for n, c in enumerate(found) if c.statement is not None]
     grave = frozenset(n for n, p in reading.ontology.predicates.items() if p.plover in GRAVE_PLOVER) | {"violates", "supplies"}
-    found = dispute(reading, found, denials(reading), grave)
-    return merged(_distinct([st for _, st in found])), rejected
+    disputed = dispute(reading, [(s, statement) for _, s, statement in given], denials(reading), grave)
+    for (n, _, before), (_, after) in zip(given, disputed, strict=False):
+        if after is not before:
+            found[n] = replace(found[n], statement=after)
+    return found + [Candidate(s, statement) for s, statement in disputed[len(given) :]]
 
 
-def _at(
-    reading: Reading, sentence: Sentence, trigger: Token, dates: Dates, rejected: Counter[str]
-) -> Iterator[Statement]:
-    """The statements that one word gives."""
+def _candidates(reading: Reading) -> Iterator[Candidate]:
+    dates, coming = dates_of(reading), dates_of(reading, future=True)
+    for s, sentence in enumerate(reading.sentences):
+        unnamed: Counter[str] = Counter()
+        for statement in structure(reading, sentence, dates.get(s, []), unnamed):
+            yield Candidate(s, statement)
+        yield from (Candidate(s, reason=reason) for reason in unnamed.elements())
+        for trigger in sentence.tokens if not asks(sentence) else ():
+            yield from _at(reading, sentence, trigger, (dates.get(s, []), coming.get(s, [])))
+
+
+def asks(sentence: Sentence) -> bool:
+    """Whether a sentence is a question, which states nothing."""
+    return any(t.text == "?" for t in sentence.tokens[-2:])
+
+
+def patterns_of(reading: Reading, sentence: Sentence, trigger: Token) -> tuple[Pattern, ...]:
+    """The patterns that the lexicon lists for a word, whatever stands around it."""
     lexicon = reading.lexicon
     if frames.modifying(trigger):
         stem = next((s for s in (trigger.lemma, trigger.text[:-2], trigger.text[:-1]) if s in lexicon.verbs), trigger.lemma)
-        patterns: Iterable[Pattern] = lexicon.verbs.get(stem, ())
-    elif trigger.pos in ("VERB", "AUX") or trigger.tag in ("VBN", "VBG", "VBD") or trigger.pos == "ADJ" and trigger.dep in ("acomp", "amod"):
-        patterns = lexicon.verbs.get(_lemma(sentence, trigger), ())
-    elif trigger.pos in ("NOUN", "PROPN"):
-        if id(trigger) in reading.names.by_token:
-            return
-        patterns = lexicon.nouns.get(trigger.lemma, ())
-    else:
-        return
+        return lexicon.verbs.get(stem, ())
+    if trigger.pos in ("VERB", "AUX") or trigger.tag in ("VBN", "VBG", "VBD") or trigger.pos == "ADJ" and trigger.dep in ("acomp", "amod"):
+        return lexicon.verbs.get(_lemma(sentence, trigger), ())
+    if trigger.pos in ("NOUN", "PROPN") and id(trigger) not in reading.names.by_token:
+        return lexicon.nouns.get(trigger.lemma, ())
+    return ()
+
+
+def _at(reading: Reading, sentence: Sentence, trigger: Token, dates: Dates) -> Iterator[Candidate]:
+    """What one word offers."""
     given: set[tuple[str, str]] = set()
     arguments = Arguments(reading, trigger)
     scope: Scope | None = None
-    for pattern in sorted(patterns, key=lambda p: (p.fixed is None, p.particle is None, -len(p.slots))):
+    for pattern in sorted(patterns_of(reading, sentence, trigger), key=lambda p: (p.fixed is None, p.particle is None, -len(p.slots))):
         roles = arguments.match(pattern)
         if roles is None:
             continue
-        for subject, object_ in _pairs(reading, pattern, roles, rejected):
-            if (subject.entity, object_.entity) in given and pattern.entry.predicate not in ("deployedIn", "deploys"):
+        for subject, object_, reason in _pairs(reading, pattern, roles):
+            offer = partial(Candidate, reading.sentence_of[id(trigger)], trigger=trigger, pattern=pattern, roles=roles)
+            if subject is None or object_ is None:
+                yield offer(reason=reason)
                 continue
-            scope = scope or scope_of(reading, trigger)
-            if scope.ended:
-                rejected["ended, not negated"] += 1
-                continue
-            if trigger.head.lemma == "threaten" and reading.ontology.predicates[pattern.entry.predicate].plover == "ASSAULT":
-                rejected["a threat, not the act"] += 1
+            if reason is None:
+                if (subject.entity, object_.entity) in given and pattern.entry.predicate not in ("deployedIn", "deploys"):
+                    continue
+                scope = scope or scope_of(reading, trigger)
+                if scope.ended:
+                    reason = "ended, not negated"
+                elif trigger.head.lemma == "threaten" and reading.ontology.predicates[pattern.entry.predicate].plover == "ASSAULT":
+                    reason = "a threat, not the act"
+            if reason is not None or scope is None:
+                yield offer(reason=reason, pair=(subject, object_))
                 continue
             given.add((subject.entity, object_.entity))
-            yield from _statements(reading, sentence, trigger, pattern, roles, subject, object_, scope, dates, arguments)
+            for statement in _statements(reading, sentence, trigger, pattern, roles, subject, object_, scope, dates, arguments):
+                yield offer(statement, pair=(subject, object_))
 
 
 def _lemma(sentence: Sentence, verb: Token) -> str:
@@ -99,8 +143,9 @@ def _lemma(sentence: Sentence, verb: Token) -> str:
 
 
 def _pairs(
-    reading: Reading, pattern: Pattern, roles: Mapping[str, list[Token]], rejected: Counter[str]
-) -> Iterator[tuple[Resolved, Resolved]]:
+    reading: Reading, pattern: Pattern, roles: Mapping[str, list[Token]]
+) -> Iterator[tuple[Resolved | None, Resolved | None, str | None]]:
+    """Who with whom: subject, object, and why they are none (then one of them may be missing)."""
     predicate = reading.ontology.predicates[pattern.entry.predicate]
     subjects = referents(reading, roles.get("S", ()))
     if pattern.slot("O") is None:
@@ -108,7 +153,7 @@ def _pairs(
         together = not any(n == "with" for n, _ in frames.phrases(roles["S"][0].head)) or "between" in pattern.text
         if (predicate.symmetric or "between" in pattern.text) and together and len({r.entity for r in subjects}) > 1:
             first = subjects[0]
-            yield from ((first, other) for other in subjects[1:] if other.entity != first.entity)
+            yield from ((first, other, None) for other in subjects[1:] if other.entity != first.entity)
         return
     objects = referents(reading, roles.get("O", ()))
     if pattern.entry.predicate in PERSONAL and (groups := [g for t in roles.get("O", ()) if (g := people(reading, t)) is not None]):
@@ -120,18 +165,18 @@ def _pairs(
         subjects = referents(reading, (c for t in roles.get("O", ()) for c in _modifiers(_top(reading, t))))
         subjects = [r for r in subjects if r.type in ("State", "Organization", "GovernmentBody")]
     if not subjects or not objects:
-        rejected["subject not understood" if not subjects else "object not understood"] += 1
+        yield None, None, "subject not understood" if not subjects else "object not understood"
         return
     for a in subjects:
         for b in objects:
             if a.entity == b.entity:
-                rejected["subject is object"] += 1
+                yield a, b, "subject is object"
             elif pattern.entry.predicate in OUTWARD and a.type == "Person" and side(reading, a).entity == b.entity:
-                rejected["directed at the own side"] += 1
+                yield a, b, "directed at the own side"
             elif not _fits(reading, pattern, a, b):
-                rejected["impossible type"] += 1
+                yield a, b, "impossible type"
             else:
-                yield a, b
+                yield a, b, None
 
 
 def _modifiers(noun: Token) -> Iterator[Token]:

@@ -65,7 +65,7 @@ class Part:
         for iri, node in self.statements.items():
             told = [self.names.curie(v) for v in (*node.get("kg:polarity", ()), *node.get("kg:modality", ()))]
             said = any(node.get(path) for path in ("kg:attributedTo", "kg:attributionAct", "kg:disputedBy"))
-            if told == [_POSITIVE, _ACTUAL] and not said:
+            if told == [_POSITIVE, _ACTUAL] and (not said or node.get("kg:accepted") == ["true"]):
                 for subject in node.get("rdf:subject", ()):
                     for predicate in node.get("rdf:predicate", ()):
                         for object_ in node.get("rdf:object", ()):

@@ -32,7 +32,7 @@ class Slot:
 
     role: str  #: S, O, P, R
     at: str  #: "subject", "object", "prep", "complement" (object of the verb's infinitive), "clause" (subject of its that-clause),
-    #: "obliged" (subject of a that-clause with must or should)
+    #: "obliged" (subject of a that-clause with must or should), "owner" (whose the fixed noun is)
     prepositions: tuple[str, ...] = ()
     required: bool = False  #: a recipient without which the verb means something else: `give O to R!`
 
@@ -142,6 +142,8 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
             continue
         elif word in ("that", "must"):
             clause = word
+        elif word in ("S's", "O's"):
+            slots.append(Slot(word[0], "owner"))
         elif word in ("S", "O", "P", "R"):
             if clause:
                 slots.append(Slot(word, "clause" if clause == "that" else "obliged"))

@@ -96,8 +96,11 @@ class Namespaces:
     def run(self, identifier: str) -> NamedNode:
         return self._mint("run", quote(identifier, safe=""))
 
+    def judgement(self, identifier: str) -> NamedNode:
+        return self._mint("judgement", identifier)
+
     def graph(self, name: str) -> NamedNode:
-        """A graph that belongs to no document: ``entities``, ``ontology`` or ``run``."""
+        """A graph that belongs to no document: ``entities``, ``judgements``, ``ontology`` or ``run``."""
         return self._mint("graph", name)
 
     def _mint(self, kind: str, name: str) -> NamedNode:

@@ -31,6 +31,7 @@ from kg.store.read import (
 )
 
 if TYPE_CHECKING:
+    from kg.judgements import Judgement
     from kg.ontology import ClassDef, Ontology, Predicate
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "entities_from",
     "entity_quads",
     "extraction_quads",
+    "judgement_quads",
     "follow",
     "gather",
     "mention_from",
@@ -69,16 +71,20 @@ def canonical(statement: Statement) -> Statement:
     )
 
 
-def extraction_quads(extraction: Extraction, *, run: str, input_hash: str, base: str = BASE) -> list[Quad]:
+def extraction_quads(
+    extraction: Extraction, *, run: str, input_hash: str, judged: Iterable[str] = (), base: str = BASE
+) -> list[Quad]:
     """Everything that comes from one document, in the graph named by the document.
 
-    ``run`` is the id of the run, ``input_hash`` a hash of all that decides the result (text, metadata, data, code).
+    ``run`` is the id of the run, ``input_hash`` a hash of all that decides the result (text, metadata, data, code),
+    ``judged`` the ids of the judgements that bear on the document.
     Raises InputError when the text cannot be written (lone surrogates), ValueError when evidence is not in the text.
     """
     ns, document = Namespaces(base), extraction.document
     graph = _Graph(ns, ns.document(document.id))
     _check_characters(document)
     _document(graph, document, run, input_hash)
+    graph.link(graph.name, "kg:judgedBy", *map(ns.judgement, judged))
     mentions: dict[str, Mention] = {}
     for mention in sorted(extraction.mentions, key=lambda m: (m.start, m.end, m.entity, m.type, m.found_by)):
         node = ns.mention(document.id, mention.start, mention.end, mention.entity)
@@ -198,6 +204,7 @@ def _statement(graph: _Graph, s: Statement, document: Document, run: str, mentio
     graph.text(node, "kg:timeBasis", s.time.basis)
     graph.date(node, "kg:time", s.time.value, strict=True)
     graph.text(node, "kg:extractor", s.extractor or None)
+    graph.typed(node, "kg:accepted", "true" if s.accepted else None, "xsd:boolean")
     graph.typed(node, "kg:confidence", _decimal(s.confidence), "xsd:decimal")
     for curie, span, entity in (
         ("kg:subjectMention", s.subject_span, s.subject),
@@ -303,3 +310,18 @@ def run_quads(run: str, *, version: str, fingerprint: str, model: str, base: str
     graph.text(node, "kg:ontologyFingerprint", fingerprint)
     graph.text(node, "kg:languageModel", model)
     return graph.quads
+
+
+def judgement_quads(judgements: Iterable[Judgement], *, base: str = BASE) -> list[Quad]:
+    """What people have judged, as it stands in their file."""
+    ns = Namespaces(base)
+    graph = _Graph(ns, ns.graph("judgements"))
+    for judgement in judgements:
+        node = ns.judgement(judgement.id)
+        graph.type(node, "kg:Judgement")
+        graph.text(node, "kg:verdict", judgement.verdict)
+        graph.text(node, "kg:judged", *sorted(judgement.key))
+        graph.text(node, "dcterms:creator", judgement.by or None)
+        graph.date(node, "dcterms:date", judgement.when or None, strict=False)
+        graph.text(node, "rdfs:comment", judgement.why or None)
+    return list(dict.fromkeys(graph.quads))

@@ -36,7 +36,7 @@ DOCUMENT_PATHS = (
 STATEMENT_PATHS = (
     "oa:hasTarget/oa:hasSource", "rdf:subject", "rdf:predicate", "rdf:object", "kg:place", "kg:recipient",
     "kg:polarity", "kg:modality", "kg:timeValue", "kg:timeBasis",
-    "kg:attributedTo", "kg:attributionAct", "kg:disputedBy", "kg:extractor", "kg:confidence",
+    "kg:attributedTo", "kg:attributionAct", "kg:disputedBy", "kg:extractor", "kg:confidence", "kg:accepted",
     "oa:hasTarget/oa:hasSelector/oa:exact", "oa:hasTarget/oa:hasSelector/oa:start",
     "oa:hasTarget/oa:hasSelector/oa:end",
     "kg:subjectMention/kg:start", "kg:subjectMention/kg:end",
@@ -101,6 +101,7 @@ def statement_from(node: Node, ns: Namespaces) -> Statement:
         confidence=float(node["kg:confidence"][0]),
         subject_span=span("kg:subjectMention"),
         object_span=span("kg:objectMention"),
+        accepted=_first(node, "kg:accepted") == "true",
     )
 
 
