@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import difflib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 import kg
 from kg.errors import InputError, KgError
+
+if TYPE_CHECKING:
+    from kg.model import Document
+    from kg.sources import Skipped
 
 __all__ = ["cli", "main"]
 
@@ -132,6 +138,63 @@ def build(
         ctx.exit(INTERRUPTED)
     if report.reasons["not found"] or not (report.documents or report.removed):
         ctx.exit(InputError.exit_code)
+
+
+@cli.command()
+@click.argument("verdict", required=False)
+@click.argument("items", nargs=-1, metavar="[ITEM]...")
+@_store
+@click.option(
+    "--judgements", "file", metavar="FILE", default="judgements.tsv", envvar="KG_JUDGEMENTS", show_default=True, show_envvar=True,
+    help="The file of the judgements, one to a line.",
+)
+@click.option("--by", metavar="NAME", envvar="KG_JUDGE", default="", show_envvar=True, help="Who judges.")
+@click.option("--when", metavar="DATE", help="When (ISO); default: today.")
+@click.option("--why", metavar="TEXT", default="", help="For what reason.")
+@click.option("--ask", is_flag=True, help="Ask about each proposal in turn, with the words around the names.")
+@click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True, help="Proposals to show.")
+def judge(
+    verdict: str | None, items: tuple[str, ...], store: str, file: str, by: str, when: str | None, why: str, ask: bool, limit: int
+) -> None:
+    """Record what a person decides: which entities are the same, which statements hold.
+
+    VERDICT is same, not-same or unsure with two entities; accepted, rejected or unsure with a statement (st:ID); undone takes
+    a judgement back. An entity is named by its slug or any name, and as GEORGIA@atlanta.txt where only one document's is meant.
+    Without a verdict the judgements are listed, and the pairs of entities whose names suggest that they are one.
+    The file is applied by: kg build --judgements FILE
+
+    \b
+    Example:
+      kg judge same jong-yong-nam "Jon Yong Nam" --by ana --why "two spellings, same post"
+    """
+    from kg import terminal
+    from kg.graph import identity
+    from kg.judgements import Judgement, Judgements, load, record
+    from kg.ontology import load as load_ontology
+
+    path = Path(file)
+    held = load(path) if path.exists() else Judgements()
+    on = when or _today()
+    with kg.open(store) as graph:
+        if verdict is not None:
+            named = [identity.item(graph, name, held) for name in items]
+            if not 1 <= len(named) <= 2:
+                raise click.UsageError("Name one statement (st:ID) or two entities.")
+            record(path, Judgement(verdict, named[0], named[1] if len(named) > 1 else "", by, on, why))
+            terminal.line(f"{file}: {verdict} {' '.join(named)}. Apply it with: kg build --judgements {file}")
+            return
+        found = identity.proposals(graph.entities(), load_ontology().gazetteer, held)
+        if ask:
+            for proposal, answer in terminal.ask_proposals(graph, found[:limit]):
+                record(path, Judgement(answer, proposal.item, proposal.other, by, on, why or proposal.reason))
+        else:
+            terminal.print_judgements(held, found, limit)
+
+
+def _today() -> str:
+    from datetime import date
+
+    return date.today().isoformat()  # noqa: DTZ011 - the judge's own calendar
 
 
 @cli.command()
@@ -376,6 +439,133 @@ def check(ctx: click.Context, store: str, sample: int | None, limit: int) -> Non
     terminal.print_check(report, limit)
     if not report.conforms:
         ctx.exit(NonConformance.exit_code)
+
+
+@cli.command("explain")
+@click.argument("file")
+@click.option("--metadata", metavar="FILE", help="CSV or TSV with a header: file, title, publisher, published, url.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each sentence.")
+def explain_(file: str, metadata: str | None, as_json: bool) -> None:
+    """Tell what a text gave, sentence by sentence, and why.
+
+    FILE is whatever kg build reads, or - for standard input. For each sentence: the names and what they stand for,
+    the statements with the lexicon entry behind each, and what nearly became one, with the reason why it did not.
+
+    \b
+    Example:
+      kg explain article.txt
+      echo "Russia pulled out of the treaty." | kg explain -
+    """
+    import json
+
+    from kg import explain, pipeline, terminal
+
+    skipped: list[Skipped] = []
+    sentences = explain.explain(pipeline.documents([file], metadata=metadata, skipped=skipped))
+    if as_json:
+        for sentence in sentences:
+            click.echo(json.dumps(sentence.as_dict(), ensure_ascii=False))
+    else:
+        terminal.print_explained(sentences)
+    terminal.print_skipped(skipped)
+
+
+@cli.group(cls=_Commands, no_args_is_help=True)
+def lexicon() -> None:
+    """Find what the lexicon lacks, and what of it is never used.
+
+    \b
+    Example:
+      kg lexicon gaps articles/
+      kg lexicon unused articles/
+    """
+
+
+_corpus = click.argument("corpus", nargs=-1, required=True, metavar="CORPUS...")
+_first = click.option("--documents", type=click.IntRange(min=1), metavar="N", help="Read only the first N documents.")
+_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+_csv = click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values.")
+
+
+@lexicon.command()
+@_corpus
+@_first
+@click.option("--min", "least", type=click.IntRange(min=1), default=2, show_default=True, help="Leave out what stands there less often.")
+@click.option("--limit", type=click.IntRange(min=1), default=40, show_default=True, help="Gaps to print.")
+@_json
+@_csv
+def gaps(corpus: tuple[str, ...], documents: int | None, least: int, limit: int, as_json: bool, as_csv: bool) -> None:
+    """List frequent predicates that no entry covers.
+
+    CORPUS is whatever kg build reads. A gap is a verb or noun that stands between two things with names and gives no
+    statement for want of an entry; it is written as the pattern that an entry would need. It lacks the whole word, or
+    a slot (the word is there, but not with this preposition), or classes (the pattern is there, not for such things).
+
+    \b
+    Example:
+      kg lexicon gaps articles/ --min 5
+      kg lexicon gaps corpus.jsonl.gz --documents 400 --csv > gaps.csv
+    """
+    from kg import gaps as searching
+    from kg import terminal
+
+    with _reading(corpus, documents) as texts:
+        found = [gap for gap in searching.gaps(texts) if gap.count >= least]
+    if as_json or as_csv:
+        _data([gap.as_dict() for gap in found[:limit]], searching.GAP_COLUMNS if as_csv else None)
+    else:
+        terminal.print_gaps(found, limit)
+
+
+@lexicon.command()
+@_corpus
+@_first
+@click.option("--all", "all_", is_flag=True, help="All patterns with their counts, not only the unused.")
+@_json
+@_csv
+def unused(corpus: tuple[str, ...], documents: int | None, all_: bool, as_json: bool, as_csv: bool) -> None:
+    """List entries and patterns that never fire on a corpus.
+
+    CORPUS is whatever kg build reads. Where a pattern found its words and every candidate was rejected, the reasons
+    are counted.
+
+    \b
+    Example:
+      kg lexicon unused articles/
+      kg lexicon unused articles/ --all --csv > uses.csv
+    """
+    from kg import gaps, terminal
+
+    with _reading(corpus, documents) as texts:
+        uses = gaps.uses(texts)
+    if as_json or as_csv:
+        _data([use.as_dict() for use in uses if all_ or not use.fired], gaps.USE_COLUMNS if as_csv else None)
+    else:
+        terminal.print_uses(uses, all_)
+
+
+@contextmanager
+def _reading(corpus: tuple[str, ...], limit: int | None) -> Iterator[Iterator[Document]]:
+    """The documents of a corpus, with a count of them while they are read and of what was skipped at the end."""
+    from kg import pipeline, terminal
+
+    skipped: list[Skipped] = []
+    with terminal.counting() as count:
+        yield count(pipeline.documents(corpus, limit=limit, skipped=skipped))
+    terminal.print_skipped(skipped)
+
+
+def _data(rows: list[dict[str, Any]], columns: tuple[str, ...] | None) -> None:
+    """Print rows as JSON lines, or as CSV with these columns."""
+    import json
+
+    from kg.export import write_table
+
+    if columns is not None:
+        write_table(columns, rows, sys.stdout.buffer)
+    else:
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
 
 
 @cli.command()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
+from kg.errors import InputError
 from kg.extract import matcher as matching
 from kg.extract import mentions
 from kg.extract.entities import resolve_names
@@ -15,9 +18,36 @@ from kg.extract.text import Paragraph, paragraphs, parse, plain
 from kg.model import Document, Entity, Extraction, Mention
 from kg.ontology import Ontology, load
 from kg.ontology.lexicon import load_lexicon
-from kg.sources import body_start
+from kg.sources import Skipped, body_start
+from kg.sources import read as read_sources
 
-__all__ = ["extract", "understand"]
+__all__ = ["documents", "extract", "understand"]
+
+
+def documents(
+    paths: str | Path | Iterable[str | Path], *, metadata: str | Path | None = None, limit: int | None = None, skipped: list[Skipped] | None = None
+) -> Iterator[Document]:
+    """The documents of files, folders, globs or ``-``, at most ``limit``; what cannot be read is noted in ``skipped``.
+
+    Raises InputError where there is none at all.
+    """
+    missed: list[Skipped] = []
+    found = False
+    for source in islice(_documents(paths, metadata, missed), limit):
+        found = True
+        yield source
+    if skipped is not None:
+        skipped.extend(missed)
+    if not found:
+        raise InputError(missed[0].detail if missed else "no document is there", hint="Name files or folders that hold English text")
+
+
+def _documents(paths: str | Path | Iterable[str | Path], metadata: str | Path | None, skipped: list[Skipped]) -> Iterator[Document]:
+    for source in read_sources(paths, metadata=Path(metadata) if metadata is not None else None):
+        if isinstance(source, Skipped):
+            skipped.append(source)
+        else:
+            yield source.document
 
 
 def extract(documents: Iterable[Document], ontology: Ontology | None = None) -> Iterator[Extraction]:

@@ -1,4 +1,4 @@
-"""What the commands print: lines, tables, a progress bar, statements with their sources, reports.
+"""What the commands print: lines, tables, a progress bar, statements with their sources, sentences explained, reports.
 
 Invariant: every text from a document is cleaned before it is printed; in a pipe nothing is coloured or cut.
 """
@@ -13,25 +13,37 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.words import clean, sentence
+from kg.words import clean, predicate_words, sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from kg.builder import BuildReport, Progress
+    from kg.explain import Explained, Missed, Named
+    from kg.gaps import Gap, Use
     from kg.graph import Graph, Proposition
     from kg.graph.check import CheckReport
-    from kg.model import Statement
+    from kg.graph.identity import Proposal
+    from kg.judgements import Judgements
+    from kg.model import Document, Statement
     from kg.score import Score, Tally
+    from kg.sources import Skipped
 
 __all__ = [
-    "View", "checking_progress", "line", "print_build", "print_check", "print_disputes", "print_entity",
-    "print_mistakes", "print_score", "print_stats", "print_timeline", "progress", "table",
+    "View", "ask_proposals", "checking_progress", "counting", "line", "print_build", "print_check", "print_disputes", "print_entity",
+    "print_explained", "print_gaps", "print_judgements", "print_mistakes", "print_score", "print_skipped", "print_stats", "print_timeline",
+    "print_uses", "progress", "table",
 ]  # fmt: skip
 
 SHOWN = 3  #: skipped documents that the report of a build spells out for each reason
 WIDE = 1_000_000  #: columns of a pipe
 ALIGNED = 72  #: width up to which the cells of a plain table are padded
+#: Colours of classes in `kg explain`; the class stands beside the name in words too.
+COLOURS = {
+    "State": "cyan", "Organization": "green", "GovernmentBody": "bright_green", "Person": "magenta", "Agreement": "yellow",
+    "WeaponSystem": "red", "Event": "bright_blue", "Place": "blue", "Office": "bright_magenta",
+}  # fmt: skip
 
 
 def _console(*, stderr: bool = False) -> Console:
@@ -116,6 +128,151 @@ def checking_progress() -> Iterator[Callable[[int, int], object] | None]:
     with Bar(*columns, console=_console(stderr=True), transient=True) as bar:
         task = bar.add_task("documents", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def counting() -> Iterator[Callable[[Iterator[Document]], Iterator[Document]]]:
+    """A function that lets documents pass and counts them on standard error, where somebody looks at it."""
+    if not sys.stderr.isatty():
+        yield lambda documents: documents
+        return
+    with _console(stderr=True).status("documents 0") as status:
+
+        def passing(documents: Iterator[Document]) -> Iterator[Document]:
+            for number, document in enumerate(documents, 1):
+                status.update(f"documents {number}")
+                yield document
+
+        yield passing
+
+
+# --- sentences, and the lexicon ---------------------------------------------------------------------------------------
+
+
+def print_explained(sentences: Iterable[Explained]) -> None:
+    """Print sentence by sentence what was found, what it gave, and what nearly gave something, as they come."""
+    from rich.text import Text
+
+    document, given, missed = None, 0, 0
+    for s in sentences:
+        if s.document != document:
+            line(f"{clean(s.document)}\n", "bold underline")
+            document = s.document
+        given, missed = given + sum(g.kept for g in s.given), missed + len(s.missed)
+        _row(f"{s.number}", _coloured(s), "bold")
+        for head, found in (("names", s.names), ("refers", s.references)):
+            for n, named in enumerate(found):
+                _row(head if n == 0 else "", _named(named))
+        for g in s.given:
+            by = f"“{clean(g.trigger)}”, {g.pattern}" if g.trigger is not None else "what the words say by themselves"
+            again = "" if g.kept else "; said better elsewhere in the text"
+            _row("says", Text(clean(g.words), "bold" if g.kept else "dim"), "green")
+            _row("by", Text(f"{by} ({clean(g.entry)}, confidence {g.statement.confidence:.2f}{again})", "dim"))
+        for m in s.missed:
+            _row("not", Text(_missed(m), "dim"), "red")
+        if s.question:
+            _row("not", Text("a question states nothing", "dim"), "red")
+        line("")
+    line(f"{given} {'statement' if given == 1 else 'statements'}, {missed} {'near miss' if missed == 1 else 'near misses'}", "bold")
+
+
+def _row(head: str, text: Text, style: str = "dim") -> None:
+    """A word in the margin and a text beside it, which stays in its column on a terminal."""
+    from rich.table import Table
+    from rich.text import Text
+
+    console = _console()
+    if not console.is_terminal:
+        console.print(Text(f"{head:>7}  ").append_text(text), soft_wrap=True)
+        return
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(justify="right", width=7, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(head, style), text)
+    console.print(grid)
+
+
+def _coloured(s: Explained) -> Text:
+    """The sentence with its names in the colours of their classes."""
+    from rich.text import Text
+
+    text, at = Text(), s.start
+    for n in (*sorted((*s.names, *s.references), key=lambda n: (n.start, -n.end)), None):
+        start, end = (n.start, n.end) if n is not None else (s.end, s.end)
+        if start < at:
+            continue  # inside the name before
+        between = s.text[at - s.start : start - s.start]
+        # as `clean` has it, with the spaces at the ends that part the pieces
+        text.append(f"{' ' * between[:1].isspace()}{clean(between)}{' ' * between[-1:].isspace() * bool(between.strip())}")
+        text.append(clean(s.text[start - s.start : end - s.start]), f"bold {COLOURS.get(n.type, 'white')}" if n is not None else "")
+        at = end
+    return text
+
+
+def _named(n: Named) -> Text:
+    from rich.text import Text
+
+    own, label = clean(n.text), clean(n.label)
+    text = Text(own, COLOURS.get(n.type, "white"))
+    return text.append(f"{'' if own == label else f' = {label}'} ({predicate_words(clean(n.type), {})}, {clean(n.found_by)})", "dim")
+
+
+def _missed(m: Missed) -> str:
+    shown = ", ".join(m.patterns[:SHOWN]) + (f" and {len(m.patterns) - SHOWN} more" if len(m.patterns) > SHOWN else "")
+    word = f"“{clean(m.trigger)}”" if m.trigger is not None else ""
+    return clean(": ".join(part for part in (", ".join(p for p in (word, shown) if p), m.reason) if part))
+
+
+def print_gaps(found: Sequence[Gap], limit: int) -> None:
+    """Print the first gaps, each with the classes it stands between and examples."""
+    lacks = {"word": "no entry has the word", "slot": "not in this place", "classes": "not for such classes or nouns"}
+    for gap in found[:limit]:
+        times, texts = f"{gap.count} {'time' if gap.count == 1 else 'times'}", f"{gap.documents} {'text' if gap.documents == 1 else 'texts'}"
+        line(f"{gap.pattern}", "bold")
+        pairs = ", ".join(f"{a} and {b} {n}" for (a, b), n in _pairs(gap))
+        line(f"  {times} in {texts}; {lacks[gap.lack]}; {pairs}")
+        if gap.known:
+            line(f"  known: {', '.join(gap.known[:SHOWN])}{f' and {len(gap.known) - SHOWN} more' if len(gap.known) > SHOWN else ''}", "dim")
+        for example in gap.examples:
+            line(f"  “{example.quote}”", "italic")
+            line(f"    {example.subject}, {example.object}: {clean(example.document)}", "dim")
+    more = len(found) - len(found[:limit])
+    line(f"{len(found)} {'gap' if len(found) == 1 else 'gaps'}{f'; {more} more: give a higher --limit' if more else ''}", "bold")
+
+
+def _pairs(gap: Gap) -> list[tuple[tuple[str, str], int]]:
+    return sorted(gap.classes.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]
+
+
+def print_uses(uses: Sequence[Use], all_: bool) -> None:
+    """Print the patterns that never fired, entry by entry; all of them with their counts where that is wanted."""
+    entries: dict[str, list[Use]] = {}
+    for use in uses:
+        entries.setdefault(use.entry.id, []).append(use)
+    idle = sum(not any(use.fired for use in own) for own in entries.values())
+    for name, own in entries.items():
+        fired, unused = sum(use.fired for use in own), [use for use in own if not use.fired]
+        if all_:
+            line(f"{name}  fired {fired} {'time' if fired == 1 else 'times'}", "bold")
+            for use in own:
+                line(f"  {use.fired:>5}  {_use(use)}", "" if use.fired else "dim")
+        elif unused:
+            line(f"{name}  {f'fired {fired}, {len(unused)} of {len(own)} patterns unused' if fired else 'never fired'}", "bold")
+            line(f"  {', '.join(map(_use, unused))}", "dim")
+    quiet = sum(not use.fired for use in uses)
+    line(f"{idle} of {len(entries)} entries and {quiet} of {len(uses)} patterns never fired", "bold")
+
+
+def _use(use: Use) -> str:
+    return f"{use.pattern} (rejected {use.rejected.total()}: {_counts(use.rejected)})" if use.rejected else use.pattern
+
+
+def print_skipped(skipped: Sequence[Skipped]) -> None:
+    """Tell on standard error what was not read."""
+    for item in skipped[:SHOWN]:
+        line(f"skipped: {clean(item.detail)}", stderr=True)
+    if len(skipped) > SHOWN:
+        line(f"and {len(skipped) - SHOWN} more", stderr=True)
 
 
 # --- the graph --------------------------------------------------------------------------------------------------------
@@ -232,6 +389,39 @@ def print_timeline(graph: Graph, *, about: str | None = None, start: str | None 
     undated = len(graph.statements(about=about)) - len(graph.timeline(about))
     count = f"{len(found)} dated {'statement' if len(found) == 1 else 'statements'}"
     line(f"{count}; {undated} more have no date" if undated else count)
+
+
+def print_judgements(judgements: Judgements, found: Sequence[Proposal], limit: int) -> None:
+    """The judgements that hold, and the proposals that nobody has judged."""
+    if judgements.held:
+        rows = [(j.verdict, " ".join(filter(None, (j.item, j.other))), j.by, j.when, j.why) for j in judgements.held]
+        table(("verdict", "of", "by", "when", "why"), rows)
+    if found:
+        line(f"{len(found)} pairs of entities may be one:", "bold")
+        table(("entity", "other entity", "why they may be one"), [(p.item, p.other, p.reason) for p in found[:limit]])
+        line("Record a judgement with: kg judge same|not-same|unsure ENTITY ENTITY, or go through them with --ask", "dim")
+    else:
+        line("No pair of entities looks like one and the same.", "dim")
+
+
+def ask_proposals(graph: Graph, found: Sequence[Proposal]) -> Iterator[tuple[Proposal, str]]:
+    """Ask about proposals in turn, with the words around the names; ends at q."""
+    import click
+
+    from kg.graph.identity import contexts
+
+    verdicts = {"s": "same", "n": "not-same", "u": "unsure"}
+    for proposal in found:
+        for slug in (proposal.item, proposal.other):
+            line(clean(slug), "bold")
+            for locator, words in contexts(graph, slug):
+                line(f"  {clean(locator)}: … {clean(words)} …")
+        line(clean(proposal.reason), "dim")
+        answer = click.prompt("[s]ame, [n]ot the same, [u]nsure, [l]ater, [q]uit", type=click.Choice([*verdicts, "l", "q"]), show_choices=False)
+        if answer == "q":
+            return
+        if answer in verdicts:
+            yield proposal, verdicts[answer]
 
 
 def print_check(report: CheckReport, limit: int) -> None:

@@ -20,6 +20,7 @@ LINE = [
     {"sources"},
     {"extract"},
     {"coding", "pipeline"},
+    {"explain", "gaps"},
     {"store"},
     {"graph"},
     {"export"},
@@ -38,13 +39,13 @@ WITHIN = {
         {"__init__"},
     ],
     "extract": [
-        {"__init__", "text", "time_values"}, {"times", "frames", "matcher"}, {"mentions"}, {"entities"}, {"reading"}, {"coref", "scope"},
+        {"__init__", "text", "time_values"}, {"times", "frames", "matcher"}, {"mentions"}, {"entities"}, {"introduced"}, {"reading"}, {"descriptions"}, {"coref", "scope"}, {"dating"},
         {"arguments", "claims", "qualifiers", "structure"}, {"statements"},
     ],
     "store": [{"names"}, {"read"}, {"rdf"}, {"__init__"}, {"ledger"}],
     "graph": [
         {"fetch", "naming", "rows", "views"}, {"merged", "predicates"}, {"bridges", "lines", "stats"}, {"__init__"},
-        {"rules", "shapes"}, {"check"},
+        {"identity", "rules", "shapes"}, {"check"},
     ],
     "export": [{"layout"}, {"map", "cypher"}, {"__init__"}],
     "score": [{"gold"}, {"__init__"}],

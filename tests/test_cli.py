@@ -65,7 +65,7 @@ def store(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_commands_of_the_interface_are_there() -> None:
     assert set(cli.commands) >= {
-        "build", "remove", "stats", "query", "export", "map", "show", "disputes", "score"
+        "build", "remove", "stats", "query", "export", "map", "show", "disputes", "score", "explain", "lexicon"
     }  # fmt: skip
 
 

@@ -70,8 +70,8 @@ MODALITY = [
 THREATS_AND_BANS = [
     Case("a threat is no attack", "North Korea threatened to attack South Korea.", "north-korea threatens south-korea", "* attacks *"),
     Case("a threat of sanctions", "The European Union threatened to impose sanctions on Belarus.", "european-union sanctions belarus planned"),
-    Case("a lifted ban on a sale", "The United States lifted its ban on the sale of F-35 jets to Turkey.", "united-states supplies f-35 >turkey"),
-    Case("a lifted ban on a delivery", "Russia lifted its ban on the delivery of S-300 systems to Iran.", "russia supplies s-300 >iran"),
+    Case("a lifted ban on a sale", "The United States lifted its ban on the sale of F-35 jets to Turkey.", "united-states supplies f-35 planned >turkey"),
+    Case("a lifted ban on a delivery", "Russia lifted its ban on the delivery of S-300 systems to Iran.", "russia supplies s-300 planned >iran"),
     Case("a ban on a sale", "The United States banned the sale of F-35 jets to Turkey.", never="united-states supplies f-35 >turkey"),
     Case("lifted sanctions", "The European Union lifted sanctions on Belarus.", never="european-union sanctions belarus*"),
     Case("eased sanctions", "The European Union eased its sanctions on Belarus in 2015.", never="european-union sanctions belarus*"),

@@ -241,14 +241,14 @@ def _rows(graph: Graph, facts: bool) -> Iterator[dict[str, Any]]:
 
 
 def _csv(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
-    return _table(COLUMNS, _rows(graph, facts), out)
+    return write_table(COLUMNS, _rows(graph, facts), out)
 
 
 def _propositions(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
-    return _table(PROPOSITION, (row for row in graph.proposition_lines() if row["fact"] or not facts), out)
+    return write_table(PROPOSITION, (row for row in graph.proposition_lines() if row["fact"] or not facts), out)
 
 
-def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], out: IO[bytes]) -> int:
+def write_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], out: IO[bytes]) -> int:
     """CSV with a header; lists are joined with "; "."""
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\n")

@@ -43,7 +43,7 @@ class Arguments:
     def match(self, pattern: Pattern) -> dict[str, list[Token]] | None:
         """Tokens for each role of the pattern, or None where it does not fit."""
         trigger = self.trigger
-        if pattern.entry.without and any(n in pattern.entry.without for n, _ in self.phrases()):
+        if pattern.entry.without and any(n in pattern.entry.without or t.tag == "VBG" and f"{n} V" in pattern.entry.without for n, t in self.phrases()):
             return None
         if pattern.particle and not any(c.text.lower() == pattern.particle for c in trigger.children) and not any(
             p.startswith(pattern.particle + " ") for p, _ in self.phrases()
@@ -55,11 +55,18 @@ class Arguments:
         fixed = None
         if pattern.fixed:
             if pattern.fixed_after:
-                standing = [t for n, t in self.phrases() if n == pattern.fixed_after]
+                standing = [t for n, t in self.phrases() if n in pattern.fixed_after.split("/")]
+                if any(c.dep == "prt" and c.text.lower() == pattern.fixed_after for c in trigger.children):
+                    standing = [*standing, *self.objects()]  # `ramped up output of missiles`
             else:
-                standing = [*self.objects(), *(c for c in trigger.children if c.dep in ("attr", "acomp", "oprd"))]
-            named = self.reading.names.by_token  # a name is a thing of its own: `signed the Paris Agreement` is not `signed an agreement`
-            fixed = next((t for t in standing if (t.lemma == pattern.fixed or t.text.lower() == pattern.fixed) and id(t) not in named), None)
+                standing = [*self.objects(), *(c for c in trigger.children if c.dep in ("attr", "acomp", "oprd") or c.dep == "ccomp" and c.pos == "ADJ")]
+            # `a new round of sanctions`
+            standing += [t for noun in standing if noun.lemma in frames.GROUPING for n, t in frames.phrases(noun) if n == "of"]
+            fixed = next((t for t in standing if (t.lemma == pattern.fixed or t.text.lower() == pattern.fixed) and not self._named(t)), None)
+            if fixed is not None and not {c.lemma for c in fixed.children} | {c.text.lower() for c in fixed.children} >= set(pattern.fixed_with):
+                fixed = None
+            for name, noun in pattern.fixed_inner:
+                fixed = next((t for n, t in frames.phrases(fixed) if n == name and t.lemma == noun), None) if fixed is not None else None
             if fixed is None:
                 return None
         roles: dict[str, list[Token]] = {}
@@ -77,6 +84,11 @@ class Arguments:
             roles["S"] = apart
         return roles
 
+    def _named(self, noun: Token) -> bool:
+        """Whether a noun is (part of) a name: `signed the Paris Agreement`, `signed the SALT II treaty` is not `signed an agreement`."""
+        named = self.reading.names.by_token
+        return id(noun) in named or any(c.dep == "compound" and id(c) in named and named[id(c)].type == "Agreement" for c in noun.children)
+
     def _slot(self, pattern: Pattern, slot: Slot, fixed: Token | None) -> list[Token]:
         if slot.at == "subject":
             tokens = self.subjects()
@@ -87,7 +99,7 @@ class Arguments:
                     tokens = [p for n, p in self.phrases() if n == "of"]
                 if not tokens:
                     tokens = list(frames.support_subjects(self.trigger))
-            if not tokens and pattern.entry.predicate == "deploys":
+            if not tokens and pattern.entry.owned:
                 return [self.trigger]  # understood of the object, see _pairs
             return tokens
         if slot.at == "object":
@@ -100,6 +112,11 @@ class Arguments:
         if slot.at == "obliged":
             said = [c for c in self.trigger.children if c.dep == "ccomp" and any(a.dep == "aux" and a.text.lower() in ("must", "should") for a in c.children)]
             return [t for c in said for t in frames.grammatical_subjects(c)]
+        if slot.at in ("good", "bad"):
+            judging = self.reading.lexicon.cues["judgements"][slot.at]
+            said = [c for c in self.trigger.children if c.dep == "ccomp" and not frames.negated(c)]
+            judged = [c for c in said if {c.lemma, *(a.lemma for a in c.children if a.dep in ("attr", "acomp", "oprd"))} & judging]
+            return [t for c in judged for t in (frames.grammatical_subjects(c) if not frames.passive(c) else ())]
         if slot.at == "clause":
             inner = [c for c in self.trigger.children if c.dep in ("ccomp", "acl")]
             inner += [q for c in self.trigger.children if c.dep == "prep" and c.lemma == "for" for q in c.children if q.dep == "pcomp"]
@@ -120,12 +137,18 @@ class Arguments:
             found = [t for o in self.objects() for n, t in frames.phrases(o) if n in wanted and n != "of"]
         if not found and self.verbal and slot.role in ("R", "O") and "to" in wanted:  # `gave Poland an ultimatum`
             found = [c for c in self.trigger.children if c.dep == "dative" and c.pos != "ADP"]
-        if not found and self.verbal and any(c.dep == "prt" and c.text.lower() in wanted for c in self.trigger.children):
+        if not found and fixed is not None and "of" in wanted:  # `summoned the Swedish ambassador`
+            found = frames.possessors(fixed)
+        if not found and self.verbal and any(c.dep in ("prt", "advmod") and c.text.lower() in wanted for c in self.trigger.children):
             found = list(self.objects())  # `gave up nuclear weapons`: the particle is the verb's
         if not found and pattern.noun and "of" not in wanted:  # `the deployment of missiles in Poland`: the phrase hangs on the missiles
             found = [t for n, o in self.phrases() if n == "of" for m, t in frames.phrases(o) if m in wanted]
         if not found and pattern.noun and "of" in wanted:
             found = [c for c in self.trigger.children if c.dep in ("compound", "nmod", "amod")]
-        if not found and pattern.noun and self.trigger.dep == "dobj" and "of" not in wanted:
-            found = [t for n, t in frames.phrases(self.trigger.head) if n in wanted]
+        if not found and pattern.noun and "of" not in wanted:  # `announced $40 million in aid to Sudan`
+            amount = frames.amount(self.trigger)
+            found = [t for n, t in frames.phrases(amount) if n in wanted] if amount is not None else []
+            top = amount or self.trigger
+            if not found and top.dep == "dobj":
+                found = [t for n, t in frames.phrases(top.head) if n in wanted]
         return list(dict.fromkeys(found))

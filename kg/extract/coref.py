@@ -6,12 +6,16 @@ last treaty named, `the two countries` the last two states. A word that nothing 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.extract import frames
+from kg.extract.descriptions import REACH, describe, refer_to
 from kg.extract.entities import Resolved
 from kg.extract.mentions import Title
 from kg.extract.reading import Reading
 from kg.extract.text import Token
 from kg.model import Entity, slugify
+from kg.ontology.lexicon import Pattern
 
 __all__ = ["people", "refer", "refer_one", "side", "speaker_of_verb"]
 
@@ -20,14 +24,15 @@ HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "
 IT = frozenset(("it", "its", "itself"))
 THEY = frozenset(("they", "them", "their", "theirs", "themselves", "these", "those", "both"))
 WE = frozenset(("we", "us", "our", "ours", "ourselves"))
-DETERMINERS = frozenset(("the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "our", "her"))
-#: Nouns for a kind of agreement that no other kind may answer: `the resolution` is no treaty.
-SPECIFIC = frozenset(("group", "union", "agency", "party", "company", "resolution", "protocol", "memorandum", "charter", "convention", "truce", "ceasefire"))
-GENERIC_WEAPON = frozenset("system weapon complex arm armament".split())
 #: What an agreement consists of: `the agreement's terms` are the agreement.
 TERMS = frozenset("term provision requirement obligation spirit letter article text commitment".split())
-#: how many sentences back a pronoun may look
-REACH = 3
+#: What is done with weapons; a treaty that bans it limits the weapons.
+ACTIVITY = frozenset(
+    "use production development stockpiling stockpile transfer testing deployment possession acquisition manufacture sale export spread proliferation number".split()
+)
+RAISING = frozenset("need have seem appear continue begin start intend plan want refuse fail agree promise use".split())
+#: What others approve or condemn: with no owner it is the doing of whom the sentence before was about.
+REACTED = frozenset("decision move news announcement step".split())
 
 
 def refer_one(reading: Reading, token: Token) -> Resolved | None:
@@ -71,6 +76,11 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
     appositive = token.child("appos")
     if appositive is not None and (other := reading.names.by_token.get(id(appositive))) is not None and token.pos == "NOUN":
         return [other]
+    known = [n for c in token.children if c.dep == "acl" and c.lemma in ("know", "call", "name", "dub") for n in _names_given(c) if id(n) in reading.names.by_token]
+    if known:
+        return [reading.names.by_token[id(known[0])]]  # `the treaty known as START I`
+    if (group := members(reading, token)) is not None:
+        return [group]
     if token.lemma in reading.lexicon.cues["nouns"]["owned"]:
         owned = [
             of for owner in _modifiers(token) for o in frames.conjuncts(owner)
@@ -87,9 +97,14 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
         inner = inner or [c for c in token.children if c.dep == "poss" and token.lemma in TERMS]
         if inner and (found := [r for p in frames.conjuncts(inner[0]) for r in refer(reading, p, depth + 1)]):
             return found
+    if token.lemma in ACTIVITY and "limits" in {p.entry.predicate for p, _ in _asked(reading, _first_of_list(token))}:
+        shared = [t for t in frames.conjuncts(_first_of_list(token)) if t.i >= token.i]  # `bans the use, production and transfer of`
+        return next((found for t in shared if (found := [r for name, p in frames.phrases(t) if name == "of" for r in refer(reading, p, depth + 1)])), [])
+    if token.lemma in REACTED and (doer := _doer(reading, token)) is not None:
+        return [doer]
     if token.lemma in ("participation", "membership"):  # what is suspended with `its participation in the treaty`
         return [r for name, p in frames.phrases(token) if name in ("in", "of") for r in refer(reading, p, depth + 1)]
-    return _description(reading, token)
+    return describe(reading, token)
 
 
 def people(reading: Reading, token: Token) -> Resolved | None:
@@ -108,6 +123,38 @@ def people(reading: Reading, token: Token) -> Resolved | None:
     here = Resolved(token.start, token.end, token.text, slug, "Person", "people", token, reading.sentence_of[id(token)])
     reading.reference.append(here)
     return here
+
+
+def members(reading: Reading, token: Token) -> Resolved | None:
+    """`NATO allies`, `member states of the CSTO`: those who belong to an organisation, as a group of its own."""
+    noun = token.lemma.lower().removesuffix("s")
+    if not token.text.endswith("s") or noun not in ("member", "ally", "allie", "state", "country", "nation"):
+        return None
+    near = [c for c in token.children if c.dep in ("compound", "amod", "nmod", "poss")]
+    allies = noun.startswith("all")
+    full = any(c.lemma.lower() == "member" for c in near)
+    if not allies and noun != "member" and not full:
+        return None
+    near += [p for name, p in frames.phrases(token) if name == "of"]
+    whole = next((m for c in near if (m := reading.names.by_token.get(id(c))) is not None and m.type == "Organization"), None)
+    if whole is None:
+        return None
+    entry = reading.ontology.gazetteer.get(whole.entity)
+    if not full and not (entry and entry.members):
+        return None  # the members of a party or armed group are that itself
+    rest = "allies" if allies else "member states"
+    slug = f"{whole.entity}-{slugify(rest)}"
+    said = {f"{n} {r}" for n in (whole.text, *(entry.aliases if entry else ())) for r in ((rest,) if allies else (rest, "member countries", "members", "states"))}
+    reading.names.entities.setdefault(slug, Entity(slug, "Organization", f"{entry.label if entry else whole.text} {rest}", tuple(sorted(said))))
+    first = min((c.start for c in token.children if c.dep in ("compound", "amod", "nmod") and c.i < token.i), default=token.start)
+    here = Resolved(first, token.end, reading.quote(first, token.end), slug, "Organization", "description", token, reading.sentence_of[id(token)])
+    reading.reference.append(here)
+    return here
+
+
+def _names_given(verb: Token) -> list[Token]:
+    """What a participle of naming gives as name: `known as START I`, `called Houthis`."""
+    return [*(p for name, p in frames.phrases(verb) if name == "as"), *(c for c in verb.children if c.dep in ("oprd", "dobj", "attr"))]
 
 
 def _modifiers(token: Token) -> list[Token]:
@@ -149,13 +196,6 @@ def speaker_of_verb(reading: Reading, verb: Token) -> list[Resolved]:
     return [r for s in frames.subjects(verb) for r in refer(reading, s) if r.type in (*ACTOR, "Office")]
 
 
-def _found(reading: Reading, token: Token, to: Resolved, how: str) -> Resolved:
-    s = reading.sentence_of[id(token)]
-    here = Resolved(token.start, token.end, reading.quote(token.start, token.end), to.entity, to.type, how, token, s)
-    reading.reference.append(here)
-    return here
-
-
 def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
     if word.endswith(("self", "selves")):  # a reflexive is its clause's subject
         return [r for t in frames.grammatical_subjects(frames.clause_verb(token)) if t is not token for r in refer(reading, t)]
@@ -167,13 +207,13 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
             speakers = [quotation.speaker]
         if not speakers and quotation is None and word in WE:
             publisher = _publisher(reading)
-            return [_found(reading, token, publisher, "pronoun")] if publisher else []
+            return [refer_to(reading, token, publisher, "pronoun")] if publisher else []
         if not speakers:
             return []
         who = side(reading, speakers[0]) if word in WE else speakers[0]
         if word in WE and who.type == "Person" and (publisher := _publisher(reading)) is not None:
             who = publisher  # the spokesman of a government that publishes the transcript
-        return [_found(reading, token, who, "pronoun")]
+        return [refer_to(reading, token, who, "pronoun")]
     if word in HE or word in SHE:
         best = _antecedent(reading, token, ("Person",), gender="f" if word in SHE else "m")
     elif word in IT:
@@ -189,21 +229,21 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
                 c.dep == "ccomp" for c in token.head.children
             ) and frames.passive(token.head):
                 return []  # `it is clear that`, `it has been declared that`
-            types = (*types, "Agreement") if token.dep == "nsubjpass" else types
-        best = _antecedent(reading, token, types)
+            types = (*types, "Agreement") if "object" in {slot.at for p, r in _asked(reading, token) for slot in p.slots if slot.role == r} else types
+        best = _antecedent(reading, token, _wanted(reading, token, types))
         if best is not None and word == "it" and token.dep == "dobj" and _nearer_thing(reading, token, best):
             return []
     elif word in THEY:
         group = _group(reading, token)
         if group:
-            return [_found(reading, token, g, "pronoun") for g in group]
+            return [refer_to(reading, token, g, "pronoun") for g in group]
         types = ("WeaponSystem",) if token.dep in ("dobj", "nsubjpass") else ("State", "WeaponSystem", "Organization", "Person")
-        best = _antecedent(reading, token, types, plural=True)
+        best = _antecedent(reading, token, _wanted(reading, token, types), plural=True)
         if best is None and token.dep == "nsubj":
             best = _antecedent(reading, token, ("Organization", "GovernmentBody"))
     else:
         return []
-    return [_found(reading, token, best, "pronoun")] if best else []
+    return [refer_to(reading, token, best, "pronoun")] if best else []
 
 
 def _group(reading: Reading, token: Token) -> list[Resolved]:
@@ -230,6 +270,59 @@ def _publisher(reading: Reading) -> Resolved | None:
         if entry.type in ("GovernmentBody",) and entry.within and name and (name == entry.label or name in entry.aliases):
             return Resolved(0, 0, "", entry.within, "State", "description")
     return None
+
+
+def _asked(reading: Reading, token: Token) -> Iterator[tuple[Pattern, str]]:
+    """The patterns of the word that governs a token, each with the role in which the token stands."""
+    governor, at, preposition = token.head, "", ""
+    if token.dep == "pobj":
+        governor, at, preposition = governor.head, "prep", token.head.lemma
+    elif token.dep in ("nsubj", "nsubjpass"):
+        while (inner := governor.child("xcomp")) is not None and governor.lemma in RAISING:
+            governor = inner  # `it needs to be ratified`
+        at = "object" if frames.passive(governor) else "subject"
+    elif token.dep == "dobj":
+        at = "object"
+    words = reading.lexicon.nouns if governor.pos == "NOUN" else reading.lexicon.verbs
+    for pattern in words.get(governor.lemma, ()):
+        for slot in pattern.slots:
+            if slot.at == at and (not preposition or preposition in slot.prepositions):
+                yield pattern, slot.role
+
+
+def _wanted(reading: Reading, token: Token, types: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the classes that the governing word takes in the token's place: one ratifies an agreement; all where it takes none."""
+    classes: set[str] = set()
+    for pattern, role in _asked(reading, token):
+        predicate = reading.ontology.predicates[pattern.entry.predicate]
+        if role in "SO":
+            classes |= set((pattern.entry.subject or predicate.domain) if role == "S" else (pattern.entry.object or predicate.range))
+    fitting = tuple(t for t in types if any(reading.ontology.is_a(t, c) for c in classes))
+    return fitting or types
+
+
+def _first_of_list(token: Token) -> Token:
+    while token.dep == "conj" and token.head is not token:
+        token = token.head
+    return token
+
+
+def _doer(reading: Reading, token: Token) -> Resolved | None:
+    """Whose decision `condemned the decision` means: the one actor that the sentence before has doing something."""
+    if token.dep not in ("dobj", "nsubjpass") or not {p.entry.predicate for p, _ in _asked(reading, token)} & {"supports", "criticizes", "rejects"}:
+        return None
+    if any(c.dep not in ("det", "punct") or c.text.lower() not in ("the", "this", "that", '"') for c in token.children):
+        return None
+    here = reading.sentence_of[id(token)]
+    before = next((t for t in reading.sentences[here - 1].tokens if t.dep == "ROOT"), None) if here else None
+    if before is not None and reading.lexicon.cue("reports", before.lemma) and (said := before.child("ccomp")) is not None:
+        before = said
+    if before is None or not frames.is_verbal(before) or before.lemma == "be":
+        return None
+    who = [r for t in frames.subjects(before) for r in refer(reading, t) if r.type in ACTOR]
+    if len({r.entity for r in who}) != 1:
+        return None
+    return refer_to(reading, token, side(reading, who[0]) if who[0].type == "GovernmentBody" else who[0], "description")
 
 
 def _antecedent(
@@ -263,7 +356,7 @@ def _antecedent(
             continue
         if plural and mention.type == "WeaponSystem" and head.tag not in ("NNS", "NNPS") and not mention.text.endswith("s"):
             continue
-        if plural and mention.type in ("State", "Organization", "GovernmentBody", "Person"):
+        if plural and mention.type in ("State", "Organization", "GovernmentBody", "Person") and not _many(reading, mention):
             continue
         score = -2.0 * (here - mention.sentence) - 0.01 * (token.start - mention.start) / 10
         top = _top(head)
@@ -282,6 +375,11 @@ def _antecedent(
         if best is None or (score, mention.start) > best:
             best, chosen = (score, mention.start), mention
     return chosen
+
+
+def _many(reading: Reading, mention: Resolved) -> bool:
+    """Whether a name is a plural: `the Houthis`."""
+    return mention.type == "Organization" and mention.text.endswith("s") and " " not in mention.text and reading.text[: mention.start].lower().endswith("the ")
 
 
 def _reproached(reading: Reading, token: Token) -> Resolved | None:
@@ -319,122 +417,6 @@ def _top(token: Token) -> Token:
 
 def _verbs_above(token: Token) -> list[Token]:
     return [t for t in token.ancestors() if frames.is_verbal(t)]
-
-
-def _description(reading: Reading, token: Token) -> list[Resolved]:
-    """`the treaty`, `these missiles`, `both countries`, `the two sides`: back to what was named."""
-    lemma = token.lemma
-    if token.pos not in ("NOUN", "PROPN"):
-        return []
-    cls = reading.lexicon.cue("descriptions", lemma)
-    determiners = {c.text.lower() for c in token.children if c.dep in ("det", "poss", "predet", "amod", "nummod")}
-    if lemma in ("side", "country", "nation", "state", "leader", "party", "government", "power", "rival", "neighbor", "neighbour") and token.tag in ("NNS", "NNPS"):
-        if determiners & {"three", "four", "five", "six"}:
-            return _last_group(reading, token, {"three": 3, "four": 4, "five": 5, "six": 6}[(determiners & {"three", "four", "five", "six"}).pop()])
-        if determiners & {"both", "two"}:
-            return _last_two(reading, token, ("Person",) if lemma == "leader" else ("State",))
-        return []
-    if cls is None:
-        return []
-    if cls == "WeaponSystem":
-        if not (determiners & DETERMINERS or token.tag == "NNS" or token.dep in ("pobj", "dobj")):
-            return []
-    elif token.dep == "compound" and cls == "Agreement":
-        pass  # `treaty violations`
-    elif not determiners & DETERMINERS or token.tag in ("NNS", "NNPS"):
-        return []
-    modifiers = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
-    named = [reading.names.by_token[id(c)] for c in modifiers if id(c) in reading.names.by_token]
-    same_class = [m for m in named if m.type == cls and m.head is not None and m.head.dep == "compound"]
-    if same_class:
-        return same_class[-1:]  # `the SALT II agreement` is SALT II
-    said = {c.lemma for c in modifiers if id(c) not in reading.names.by_token} - {"such", "new", "own", "same", "other", "more", "several"}
-    here = reading.sentence_of[id(token)]
-    reach = 8 if cls in ("Agreement", "WeaponSystem") else 4
-    years = {t.text for t in reading.sentences[here].tokens if t.start > token.start and len(t.text) == 4 and t.text.isdigit()}
-    definite = bool(determiners & DETERMINERS)
-    near: list[tuple[tuple[int, ...], Resolved]] = []
-    far: list[Resolved] = []
-    for mention in reading.names.mentions:
-        if mention.type != cls or mention.start >= token.start or mention.found_by == "demonym":
-            continue
-        rank = _answers(reading, mention, lemma, said, years, definite)
-        if rank is None:
-            continue
-        if mention.sentence < here - reach:
-            far.append(mention)
-        else:
-            near.append((rank, mention))
-    if near:
-        chosen = max(near, key=lambda x: x[0])[1]
-    elif cls in ("Agreement", "WeaponSystem") and len({m.entity for m in far}) == 1:
-        chosen = far[-1]  # the only treaty of the document is `the treaty` however far back
-    else:
-        return []
-    if cls == "State" and len({m.entity for _, m in near}) > 1 or named and cls == "Event":
-        return []  # `the country` after two of them may be either
-    return [_found(reading, token, chosen, "description")]
-
-
-def _answers(
-    reading: Reading, mention: Resolved, lemma: str, said: set[str], years: set[str], definite: bool
-) -> tuple[int, ...] | None:
-    """Whether a mention may be what a description goes back to, and how well: None, or a rank (the later the better)."""
-    whole = reading.text[mention.start : max(mention.end, mention.reach)]
-    words = whole.lower().replace("-", " ").split()
-    known = _names(reading, mention.entity)
-    same = words[-1].startswith(lemma) or lemma in known
-    ending = False
-    if mention.type == "WeaponSystem":
-        singular = {w.rstrip("s") for w in words}
-        if not definite and (not whole.split()[-1].islower() or lemma in GENERIC_WEAPON and not said):
-            return None  # a bare plural may go back to a class of weapons, not to the 9M729; `weapons` alone to nothing
-        if lemma not in GENERIC_WEAPON and lemma not in singular | set(known.split()):
-            return None
-        if said and not said <= singular and not (said <= {"missile"} and "missile" in known):
-            return None
-        if ("missile" in said or lemma == "missile") and "defen" in mention.text.lower():
-            return None
-        ending = words[-1].startswith(lemma)  # `the system`: the one called a system last
-    if (mention.type in ("Event", "GovernmentBody") or lemma in SPECIFIC) and not same:
-        return None
-    entry = reading.ontology.gazetteer.get(mention.entity)
-    dated = bool(entry and entry.signed and entry.signed[:4] in years)  # `the treaty signed in 1987` is the one of 1987
-    return int(dated), 2 * int(ending) + int(same), mention.start
-
-
-def _names(reading: Reading, entity: str) -> str:
-    entry = reading.ontology.gazetteer.get(entity)
-    if entry is not None:
-        return " ".join((entry.label, *entry.aliases)).lower()
-    new = reading.names.entities.get(entity)
-    return new.label.lower() if new else ""
-
-
-def _last_group(reading: Reading, token: Token, size: int) -> list[Resolved]:
-    """`the three countries`: the last list of so many states."""
-    here = reading.sentence_of[id(token)]
-    for s in range(here, max(-1, here - 2 * REACH), -1):
-        for t in reading.sentences[s].tokens:
-            if t.dep == "conj" or t.start >= token.start:
-                continue
-            members = [m for c in frames.conjuncts(t) if (m := reading.names.by_token.get(id(c))) is not None and m.type == "State"]
-            if len({m.entity for m in members}) == size:
-                return [_found(reading, token, m, "description") for m in members]
-    return []
-
-
-def _last_two(reading: Reading, token: Token, types: tuple[str, ...]) -> list[Resolved]:
-    found: list[Resolved] = []
-    here = reading.sentence_of[id(token)]
-    for mention in reversed([m for m in reading.names.mentions if m.type in types and m.start < token.start and m.sentence >= here - 6]):
-        if mention.entity not in {f.entity for f in found}:
-            found.append(mention)
-        if len(found) == 2:
-            break
-    if len(found) < 2:
-        return []
-    return [_found(reading, token, f, "description") for f in reversed(found)]
 
 
 def title_owner(reading: Reading, title: Title) -> Resolved | None:
@@ -488,10 +470,10 @@ def holder_of(reading: Reading, title: Title) -> Resolved | None:
         before = [m for m in reading.names.mentions if m.type == "Person" and m.entity in people and m.start < here]
         if not before:
             return None
-        return _found(reading, title.head, before[-1], "description")
+        return refer_to(reading, title.head, before[-1], "description")
     if people:
         m = next(m for m in reading.names.mentions if m.entity == people[0])
-        return _found(reading, title.head, m, "description")
+        return refer_to(reading, title.head, m, "description")
     date = reading.document.published
     if date is None:
         return None
@@ -505,4 +487,4 @@ def holder_of(reading: Reading, title: Title) -> Resolved | None:
     if len({e.id for e in current}) != 1:
         return None
     where = Resolved(title.start, title.end, "", current[0].id, "Person", "description")
-    return _found(reading, title.head, where, "description")
+    return refer_to(reading, title.head, where, "description")

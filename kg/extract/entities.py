@@ -20,7 +20,7 @@ from kg.extract.text import Sentence, Token, plain
 from kg.model import Document, Entity, Mention, slugify
 from kg.ontology import Entry, Ontology
 
-__all__ = ["Resolution", "Resolved", "resolve_names"]
+__all__ = ["Resolution", "Resolved", "occasion", "resolve_names"]
 
 
 @dataclass(slots=True, eq=False)
@@ -51,8 +51,13 @@ class Resolution:
     entities: dict[str, Entity] = field(default_factory=dict)
     titles: list[Title] = field(default_factory=list)
     holders: dict[tuple[str, str], str] = field(default_factory=dict)  #: (title, of) -> person, as the text says
+    introduced: dict[int, Resolved] = field(default_factory=dict)  #: id(head token) -> the event or agreement that it brings in
 
 
+#: Last names that are months too.
+MONTHS = frozenset(("april", "may", "june", "august"))
+HALVES = frozenset(("North", "South", "East", "West"))
+_EXPLAINED = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)|, or ([A-Z][A-Z]{1,7}),")
 _MOTION = frozenset(
     "travel fly arrive go visit head come return move leave depart reach meet gather convene hold host live bear sign locate base "
     "station deploy speak take_place attend stay".split()
@@ -252,7 +257,7 @@ def resolve_names(
                 entities.setdefault(entity, Entity(entity, "Person", " ".join(words)))
             persons.setdefault(words[-1], (entity, "Person"))
     for name in names:
-        if id(name) in chosen:
+        if id(name) in chosen or name.text in HALVES:
             continue
         unsupported = bool(name.candidates) and gazetteer[name.candidates[0]].type != "Person"
         if unsupported and not (" " in name.text and name.text.istitle() and name.type in ("Agreement", "Event", "GovernmentBody")):
@@ -271,7 +276,7 @@ def resolve_names(
             continue
         label = re.sub(r"\s+", " ", name.text)
         if name.found_by == "event":
-            chosen[id(name)] = _occasion(name, label, document, text, entities)
+            chosen[id(name)] = occasion(label, name.type, name.start, name.end, document, text, entities)
             continue
         slug = slugify(label.lower())
         if slug in gazetteer and gazetteer[slug].type == name.type:
@@ -289,31 +294,58 @@ def resolve_names(
         span = document.text[name.start : name.end]
         result.mentions.append(Resolved(name.start, name.end, span, entity, cls, name.found_by, name.head, name.sentence, name.reach))
     _index(result, sentences)
+    short = _short_names(result, names, text) | {w: p for w, p in persons.items() if p[0] in entities or w.lower() in MONTHS}
     for s, sentence in enumerate(sentences):  # a person met in full is known by the last name, whatever the tagger thinks
         for token in sentence.tokens:
-            if token.text in persons and token.text[0].isupper() and id(token) not in result.by_token and token.entity not in ("DATE", "TIME"):
-                entity, cls = persons[token.text]
-                if entity in entities:
-                    again = Resolved(token.start, token.end, token.text, entity, cls, "name", token, s)
-                    result.mentions.append(again)
-                    result.by_token[id(token)] = again
+            if token.text in short and token.text[0].isupper() and id(token) not in result.by_token and _stands_alone(token, sentence):
+                entity, cls = short[token.text]
+                again = Resolved(token.start, token.end, token.text, entity, cls, "name", token, s)
+                result.mentions.append(again)
+                result.by_token[id(token)] = again
     result.mentions.sort(key=lambda m: (m.start, -m.end))
     return result
 
 
-def _occasion(name: Name, label: str, document: Document, text: str, entities: dict[str, Entity]) -> tuple[str, str]:
-    """An event that comes again (`the SCO summit`) is one of its year: the year beside its name, else of publication."""
-    said = re.search(r"\b(1[89]\d\d|20\d\d)\s*$", text[max(0, name.start - 6) : name.start]) or re.match(r"\s+(?:in|of) (1[89]\d\d|20\d\d)\b", text[name.end :])
+def _short_names(result: Resolution, names: Sequence[Name], text: str) -> dict[str, tuple[str, str]]:
+    """What a document calls by a part of its name: an acronym that it explains, `the North` for North Korea."""
+    short: dict[str, tuple[str, str]] = {}
+    for m in result.mentions:
+        if m.type not in ("Person", "Office") and m.found_by != "demonym" and (said := _EXPLAINED.match(text, m.end)) and _abbreviates(said[1] or said[2], m.text):
+            short.setdefault(said[1] or said[2], (m.entity, m.type))
+        if m.type == "State" and (half := re.match(r"(North|South|East|West) [A-Z]", m.text)):
+            short.setdefault(half[1], (m.entity, m.type))
+    return short
+
+
+def _stands_alone(token: Token, sentence: Sentence) -> bool:
+    """Whether a word that also means something else is a short name here: `the North said`, `May met`; not `in May`, `the North Sea`."""
+    before = sentence.tokens[token.i - 1].text.lower() if token.i else ""
+    after = sentence.tokens[token.i + 1].text if token.i + 1 < len(sentence.tokens) else ""
+    if token.text in HALVES:
+        return before == "the" and not after[:1].isupper() and after not in ("of", "-") and token.dep not in ("compound", "amod")
+    if token.text.lower() in MONTHS:
+        return token.dep in ("nsubj", "nsubjpass", "dobj", "poss", "conj") and not after[:1].isdigit() and token.tag in ("NNP", "NNPS")
+    return token.entity not in ("DATE", "TIME")
+
+
+def occasion(
+    label: str, cls: str, start: int, end: int, document: Document, text: str, entities: dict[str, Entity], others: tuple[str, ...] = ()
+) -> tuple[str, str]:
+    """An event that comes again (`the SCO summit`) is one of its year: the year in or beside its words, else of publication."""
+    said = (
+        re.search(r"\b(1[89]\d\d|20\d\d)\b", label) or re.search(r"\b(1[89]\d\d|20\d\d)\s*$", text[max(0, start - 6) : start])
+        or re.match(r"\s+(?:in|of) (1[89]\d\d|20\d\d)\b", text[end:])
+    )  # fmt: skip
     short = re.sub(r"^.*\(([A-Z][\w+-]+)\)\s*", r"\1 ", label)
     year = said[1] if said else (document.published or "")[:4]
     singular = re.sub(r"(?<=[a-z]{3})s$", "", short) if short.lower().endswith(("drills", "exercises", "manoeuvres", "maneuvers")) else short
-    slug = f"{slugify(singular)}-{year or 'in-' + document.id[:8]}"
-    aliases = {short, label, singular}
+    slug = slugify(singular) if year and year in label else f"{slugify(singular)}-{year or 'in-' + document.id[:8]}"
+    aliases = {short, label, singular, *others}
     if slug in entities:
         aliases |= set(entities[slug].aliases) | {entities[slug].label}
-    title = f"{short[:1].upper()}{short[1:]}" + (f", {year}" if year else "")
-    entities[slug] = Entity(slug, name.type, title, tuple(sorted(aliases - {title})))
-    return slug, name.type
+    title = f"{short[:1].upper()}{short[1:]}" + (f", {year}" if year and year not in label else "")
+    entities[slug] = Entity(slug, cls, title, tuple(sorted(aliases - {title})))
+    return slug, cls
 
 
 def _person_words(text: str) -> list[str]:

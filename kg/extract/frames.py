@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.extract.text import Token
 
-__all__ = ["clause_verb", "conjuncts", "negated", "objects", "owners", "passive", "phrases", "subjects"]
+__all__ = ["amount", "clause_verb", "conjuncts", "negated", "objects", "owners", "passive", "phrases", "possessors", "reciprocal", "subjects"]
 
 SUBJECT = frozenset(("nsubj", "csubj"))
 PASSIVE_SUBJECT = frozenset(("nsubjpass", "csubjpass"))
@@ -27,15 +27,26 @@ SUPPORT = frozenset(
     "make take hold conduct commence carry launch impose give reach sign announce begin start complete continue order consider pursue plan "
     "undertake perform stage issue offer provide lead execute express declare propose have do enter seek conclude initiate open attend join "
     "resume suspend end stop halt postpone cancel threaten finish mount wage enact adopt lift ease deliver reaffirm maintain increase step "
-    "place strengthen approve pledge ensure voice intensify expand extend establish form forge schedule oversee escalate drop abandon delay".split()
+    "place strengthen approve pledge ensure voice intensify expand extend establish form forge schedule oversee escalate drop abandon delay "
+    "deposit submit hand agree introduce prepare unveil back tighten renew prolong slap levy reimpose impose adopt authorize authorise order sanction".split()
 )
 SPEECH = frozenset("statement letter resolution declaration communique speech message decree note appeal petition".split())
 #: Nouns of what moves somebody to act: `at the urging of Washington`, `under pressure from Moscow`.
 URGING = frozenset("urging request behest insistence invitation pressure demand prodding instigation order instruction".split())
 #: Verbs that name the doer of a noun: `an attack blamed on Iran`, `strikes attributed to Israel`.
 BLAMING = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to", "claim": "by", "launch": "by", "conduct": "by", "stage": "by", "carry": "by"}
-#: Nouns that only count or group what follows `of`: `a series of launches`.
-GROUPING = frozenset("series round number wave string spate campaign program programme act set package use threat possibility prospect".split())
+#: Nouns of keeping or breaking a rule, behind `in`: `fired missiles in defiance of the resolution`.
+CONDUCT = frozenset("violation breach contravention defiance compliance accordance disregard conformity keeping".split())
+#: Nouns of the part that somebody has in something; who has it may be listed: `its members include A and B`.
+ROLES = frozenset("signatory party member participant ally partner supporter backer sponsor opponent critic guarantor founder attendee".split())
+#: Verbs of making: `India's indigenously developed missile`.
+MAKING = frozenset("develop build make produce manufacture design construct assemble".split())
+#: Nouns that only count or group what follows `of`, or say that it begins, goes on or ends: `a series of launches`.
+GROUPING = frozenset(
+    "series round number wave string spate campaign program programme act set package use threat possibility prospect resumption restart start "
+    "beginning expansion increase continuation completion halt end suspension rate pace level "
+    "instrument document".split()
+)
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -98,7 +109,11 @@ def passive(verb: Token) -> bool:
 
 def modifying(verb: Token) -> bool:
     """Whether a participle stands before its object: `Russian-backed separatists`, `U.S.-designated bank`."""
-    return verb.dep in ("amod", "compound", "nmod") and verb.text.endswith("ed") and any(c.text in ("-", "–") and c.i == verb.i - 1 for c in verb.children)
+    if verb.dep not in ("amod", "compound", "nmod"):
+        return False
+    if verb.tag == "VBN" and verb.lemma in MAKING and any(c.dep == "poss" for c in verb.head.children):
+        return True  # `India's newly developed missile`
+    return verb.text.endswith("ed") and any(c.text in ("-", "–") and c.i == verb.i - 1 for c in verb.children)
 
 
 def _relative_head(verb: Token) -> Token | None:
@@ -114,8 +129,15 @@ def _unwrap(token: Token, verb: Token) -> list[Token]:
             current = current.head
         head = _relative_head(current)
         if head is not None:
-            return conjuncts(head) if not head.child("appos") else [head]
+            return _meant(head) if not head.child("appos") else [head]
     return conjuncts(token)
+
+
+def _meant(noun: Token) -> list[Token]:
+    """The noun that a clause behind it is about: of an apposition, the name before it (`the Burevestnik, a missile developed by`)."""
+    if noun.dep == "appos" and noun.pos == "NOUN" and noun.head.pos == "PROPN" and noun.head.i < noun.i:
+        return [noun.head]
+    return conjuncts(noun)
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -123,11 +145,13 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if depth > 8:
         return []
     if modifying(verb):
+        if owner := [t for c in verb.head.children if c.dep == "poss" for t in conjuncts(c)]:
+            return owner
         return [c for c in verb.children if c.i < verb.i and c.pos in ("PROPN", "ADJ", "NOUN") and c.text[:1].isupper()]
     if passive(verb):
         agents = [c for c in verb.children if c.dep == "agent" or c.dep == "prep" and c.lemma == "by"]
         # `was threatened with sanctions by Russia`: the parser hangs the agent on the noun before it
-        agents = agents or [c for w in verb.children if w.dep == "prep" and w.lemma == "with" for p in w.children for c in p.children
+        agents = agents or [c for w in verb.children if w.dep == "prep" and w.lemma in ("with", "under") for p in w.children for c in p.children
                             if c.dep == "prep" and c.lemma == "by"]  # fmt: skip
         return [t for c in agents for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
     return grammatical_subjects(verb, depth)
@@ -164,8 +188,10 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return grammatical_subjects(head.head, depth + 1) if is_verbal(head.head) else []
     if verb.dep == "pcomp":
         governor = head.head
+        if governor.pos == "ADV":  # `stopped short of withdrawing`
+            governor = governor.head
         if is_verbal(governor):
-            if (head.lemma == "for" or governor.lemma in OBJECT_CONTROL and head.lemma in ("of", "from", "over", "into", "with")) and not passive(governor):
+            if (head.lemma == "for" or governor.lemma in OBJECT_CONTROL and head.lemma in ("of", "from", "over", "into", "with", "against")) and not passive(governor):
                 # `thanked Poland for hosting`, `accused Iran of enriching`: what the object does
                 controlled = [c for c in governor.children if c.dep == "dobj"]
                 if controlled:
@@ -183,7 +209,7 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep == "relcl":
         has_relative = any(t.text.lower() in RELATIVE and t.dep == "nsubj" for t in verb.children)
         if has_relative:
-            return conjuncts(head)
+            return _meant(head)
         # `the first to violate`: the infinitive is understood of the clause's subject
         if any(c.dep == "aux" and c.text.lower() == "to" for c in verb.children):
             if head.dep in ("attr", "acomp") and is_verbal(head.head):
@@ -204,6 +230,13 @@ def _stolen_subject(verb: Token) -> Token | None:
     return None
 
 
+def possessors(noun: Token) -> list[Token]:
+    """Whose a noun is by the words at it: `Moscow's handling`, `the Russian handling`, `the handling by Moscow`."""
+    direct = [t for c in noun.children if c.dep == "poss" for t in conjuncts(c)]
+    direct = direct or [c for c in noun.children if c.dep in ("amod", "compound", "nmod") and c.text[:1].isupper()]
+    return direct or [t for n, t in phrases(noun) if n == "by"]
+
+
 def owners(noun: Token, depth: int = 0) -> list[Token]:
     """Whose it is: `Russia's suspension`, `the US decision`, `the decision of Moscow`, else the subject of its support verb."""
     if depth > 8:
@@ -217,7 +250,10 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
     by = [t for c in noun.children if c.dep in ("prep", "agent") and c.lemma == "by" for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
     if by:
         return by
-    named = [t for v in noun.children if v.dep in ("acl", "relcl") and v.lemma in BLAMING for c in v.children
+    if noun.lemma in ROLES and (listed := _listed(noun)):
+        return listed
+    blaming = [v for v in noun.children if v.dep in ("acl", "relcl")] + ([noun.head] if noun.dep == "nsubjpass" else [])
+    named = [t for v in blaming if v.lemma in BLAMING for c in v.children
              if c.dep in ("prep", "agent") and c.lemma == BLAMING[v.lemma] for p in c.children if p.dep == "pobj" for t in conjuncts(p)]  # fmt: skip
     if named:
         return named
@@ -227,11 +263,30 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
             return [t for c in governor.children if c.dep == "dobj" for t in conjuncts(c)]
         if governor.dep == "dobj" and governor.head.lemma in ("accuse", "blame", "suspect", "criticize", "condemn", "charge"):
             return [governor]
+    if (measured := amount(noun)) is not None:  # `$40 million in aid`
+        return owners(measured, depth + 1)
     if noun.dep == "pobj" and noun.head.lemma == "on" and noun.head.head.lemma in ("moratorium", "ban", "freeze", "decision"):
         return owners(noun.head.head, depth + 1)
     if noun.dep == "pobj" and noun.head.lemma in ("of", "including") and noun.head.head.lemma in GROUPING:
         return owners(noun.head.head, depth + 1)
     return support_subjects(noun, depth)
+
+
+def amount(noun: Token) -> Token | None:
+    """The sum that a noun is given in: `40 million dollars in aid`."""
+    if noun.dep == "pobj" and noun.head.lemma == "in" and noun.head.dep == "prep":
+        measure = noun.head.head
+        if measure.lemma in ("dollar", "euro", "pound", "million", "billion", "sum", "amount") or measure.tag == "CD" or measure.text == "$":
+            return measure
+    return None
+
+
+def _listed(noun: Token) -> list[Token]:
+    """Who are named as examples: `members including A and B`, `its signatories include A and B`."""
+    inner = [p for c in noun.children if c.text.lower() in ("including", "like", "as") for p in c.children if p.dep in ("pobj", "dobj")]
+    if noun.dep == "nsubj" and noun.head.lemma in ("include", "comprise"):
+        inner += [c for c in noun.head.children if c.dep == "dobj"]
+    return [t for p in inner for t in conjuncts(p)]
 
 
 def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
@@ -241,14 +296,22 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
         return support_subjects(head, depth + 1) if depth < 8 else []
     if noun.dep == "dobj" and is_verbal(head):
         return subjects(head, depth + 1) if head.lemma in SUPPORT or head.lemma == "reserve" else []
+    if noun.dep == "nsubjpass" and head.lemma in SUPPORT:  # `the decision to leave was announced by the Kremlin`
+        return subjects(head, depth + 1)
     if noun.dep in ("attr", "oprd") and is_verbal(head):
         return grammatical_subjects(head, depth + 1)
     if noun.dep == "appos" and head.pos == "PROPN":  # `Turkey, a member of NATO`
         return conjuncts(head) if not any(c is noun for c in conjuncts(head)) else [head]
     if noun.dep == "pobj" and noun.head.dep == "prep":
         governor = noun.head.head
+        if is_verbal(governor) and noun.head.lemma == "in" and noun.lemma in CONDUCT:
+            return subjects(governor, depth + 1)
+        if noun.head.lemma == "as":  # `as a party to the treaty, Iran may`; `described Iran as a party`
+            if not is_verbal(governor):
+                return conjuncts(governor) if governor.pos == "PROPN" else []
+            return grammatical_subjects(governor, depth + 1) if noun.i < governor.i or passive(governor) else objects(governor)
         if is_verbal(governor) and (
-            noun.head.lemma in ("in", "into", "on") and governor.lemma in (*SUPPORT, "engage", "participate", "focus", "work", "embark", "be")
+            noun.head.lemma in ("in", "into", "on", "upon") and governor.lemma in (*SUPPORT, "engage", "participate", "focus", "work", "embark", "be")
             or noun.head.lemma in ("at", "under", "after", "following", "on", "upon", "amid") and noun.lemma in URGING
             or noun.head.lemma in ("during", "at") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "visit")
             or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come", "counter", "respond", "reply", "retort")
@@ -266,7 +329,7 @@ def objects(verb: Token) -> list[Token]:
         if own:
             return [t for c in own for t in _unwrap(c, verb)]
         if verb.dep == "acl":
-            return conjuncts(verb.head) if verb.head.dep != "conj" else [verb.head]
+            return _meant(verb.head) if verb.head.dep != "conj" else [verb.head]
         if verb.dep in ("conj", "xcomp", "advcl", "acomp"):  # `stands accused by Britain`, `backed by Moscow, Syria attacked`
             return grammatical_subjects(verb) if verb.dep != "acomp" else grammatical_subjects(verb.head)
         return []
@@ -321,6 +384,11 @@ def phrases(token: Token) -> Iterator[tuple[str, Token]]:
                     if q.dep == "pobj":
                         for t in conjuncts(q):
                             yield p.text.lower(), t
+
+
+def reciprocal(token: Token) -> bool:
+    """`each other`, `one another`: the members of a plural subject, each with each."""
+    return token.lemma in ("other", "another") and any(c.lemma in ("each", "one") for c in token.children)
 
 
 def negated(token: Token) -> bool:

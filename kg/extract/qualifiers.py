@@ -2,104 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 
-from kg.extract import frames, times
+from kg.extract import frames
 from kg.extract.coref import refer
+from kg.extract.dating import HAPPENS, OCCASIONS, SPEAKS, attendant, dates_of, time_of
 from kg.extract.entities import Resolved
 from kg.extract.reading import Reading
-from kg.extract.scope import Scope
+from kg.extract.scope import MOTION
 from kg.extract.text import Sentence, Token
-from kg.model import Evidence, Modality, Polarity, Time
+from kg.model import Evidence, Modality, Polarity
 
 __all__ = ["confidence_of", "dates_of", "evidence_of", "places_of", "referents", "time_of"]
 
-PLACE_PREPOSITIONS = frozenset("in at near on off to into across inside around over throughout outside onto toward".split())
-
-
-def dates_of(reading: Reading, *, future: bool = False) -> dict[int, list[times.TimeExpression]]:
-    by_sentence: dict[int, list[times.TimeExpression]] = {}
-    previous: str | None = None
-    for s, sentence in enumerate(reading.sentences):
-        text = reading.text[sentence.start : sentence.end]
-        expressions = times.find(text, reading.document.published, previous=previous, future=future)
-        for e in expressions:
-            if e.time.value and e.time.precision == "day":
-                previous = e.time.value
-        if expressions:
-            by_sentence[s] = [replace(e, start=e.start + sentence.start, end=e.end + sentence.start) for e in expressions]
-    return by_sentence
-
-
-def time_of(reading: Reading, sentence: Sentence, scope: Scope, dates: list[times.TimeExpression]) -> Time:
-    """When the act happens: a date that the act's own words govern, not one of its announcement."""
-    usable = [d for d in dates if d.kind not in ("vague", "duration", "modifier") and d.time.value]
-    if scope.modality is Modality.ACTUAL:  # `extended the treaty until 2026`: the end is not the act
-        usable = [d for d in usable if d.kind != "deadline" or reading.text[d.start : d.end].lower().startswith("by") or _word_before(reading, d.start) == "by"]
-    if not usable:
-        return Time()
-    chain = scope.chain if scope.modality is Modality.ACTUAL else scope.chain[:1]
-    chain_ids = {id(t) for t in chain}
-    for t in chain:
-        for c in t.children:
-            # `the decision to withdraw, made five years ago`; `will hold drills starting on Friday`
-            if c.dep == "acl" and c.tag in ("VBN", "VBD") and c.lemma in ("make", "take", "announce", "hold", "sign") or c.dep in ("advcl", "acl") and c.lemma in ("start", "begin"):
-                chain_ids.add(id(c))
-    if chain[0].dep == "pobj" and chain[0].head.lemma in ("during", "at"):  # `said during a meeting on Friday`
-        chain_ids.add(id(chain[0].head.head))
-    best: tuple[int, Time] | None = None
-    for d in usable:
-        first = next((t for t in sentence.tokens if t.end > d.start), None)
-        if first is None:
-            continue
-        distance = _governs(first, d, chain, chain_ids, sentence, scope.modality is Modality.ACTUAL)
-        if distance is not None and (best is None or distance < best[0]):
-            best = (distance, d.time)
-    return best[1] if best else Time()
-
-
-def _word_before(reading: Reading, start: int) -> str:
-    return reading.text[max(0, start - 20) : start].rsplit(None, 1)[-1].lower() if reading.text[max(0, start - 20) : start].strip() else ""
-
-
-def _governs(
-    first: Token, d: times.TimeExpression, chain: list[Token], chain_ids: set[int], sentence: Sentence, late: bool
-) -> int | None:
-    trigger = chain[0]
-    governor = first
-    while id(governor) not in chain_ids and not frames.is_verbal(governor) and governor.head is not governor:
-        if governor.lemma in ("until", "till"):
-            return None
-        governor = governor.head
-    if id(governor) in chain_ids:
-        return abs(first.i - governor.i)
-    inner = [t for t in sentence.tokens if frames.is_verbal(t) and t.dep not in ("aux", "auxpass") and t.i < first.i]
-    if late and inner and id(inner[-1]) in chain_ids and governor.i < trigger.i < first.i:
-        return 50 + first.i - trigger.i  # late closure: the parser hung the date on a verb further up
-    if frames.is_verbal(governor) and first.i < governor.i:
-        # a date in front counts for all coordinated verbs without a date of their own
-        top = trigger if frames.is_verbal(trigger) else frames.clause_verb(trigger)
-        while top.dep == "conj" and frames.is_verbal(top.head):
-            top = top.head
-            if top is governor:
-                return 100
-    return None
+PLACE_PREPOSITIONS = frozenset("in at near on off into across inside around throughout outside onto within aboard off".split())
+#: Nouns that only say what kind of place follows: `its enclave of Kaliningrad`, `the city of Geneva`.
+KINDS_OF_PLACE = frozenset(
+    "enclave exclave city town village capital region province port peninsula island district territory area republic state coast waters part "
+    "outskirts suburb stronghold base bastion sidelines margins".split()
+)
+#: Where one goes, one acts: `flew to Beijing to meet Xi`, `during a visit to Kyiv`.
+JOURNEYS = frozenset("visit trip journey tour stop stopover stay".split())
 
 
 def places_of(reading: Reading, trigger: Token, roles: Mapping[str, list[Token]], subject: Resolved, object_: Resolved) -> list[Resolved]:
-    explicit = [r for r in referents(reading, roles.get("P", ())) if r.type in ("Place", "State")]
+    """Where the act happens: the place that its pattern names, else that of its own words, of the occasion or of the journey to it."""
+    explicit = [r for t in roles.get("P", ()) for r in _place(reading, t)]
     taken = {subject.entity, object_.entity}
-    used = {id(t) for role, ts in roles.items() if role != "P" for t in ts}
+    if trigger.lemma == "visit" and object_.type in ("State", "Place"):
+        return [object_]
     if len(explicit) < 2:
-        sources = [trigger, *(t for t in roles.get("O", ()) if t.pos in ("NOUN", "PROPN"))]
-        for source in sources:
-            for name, token in frames.phrases(source):
-                if name in PLACE_PREPOSITIONS and id(token) not in used and name not in ("to", "over", "into", "toward"):
-                    explicit.extend(r for r in refer(reading, token) if r.type in ("Place", "State") and r.found_by in ("gazetteer", "seat", "name", "composed"))
+        used = {id(t) for role, ts in roles.items() if role != "P" for t in ts}
+        explicit.extend(_near(reading, trigger, roles.get("O", ()), used))
     found = {r.entity: r for r in explicit if r.entity not in taken}
     narrow = [r for r in found.values() if not any(_inside(reading, other.entity, r.entity) for other in found.values())]
     return narrow[:3]
+
+
+def _near(reading: Reading, trigger: Token, objects: Iterable[Token], used: set[int]) -> list[Resolved]:
+    """The places that the words of the act name, from the nearest words to those around; the first that name any."""
+    around = list(_around(trigger))
+    sources = [[trigger, *(t for t in objects if t.pos in ("NOUN", "PROPN"))], around, [t for source in (trigger, *around) for t in _occasions(source)]]
+    for group in sources:
+        found = [
+            r for source in group for name, token in frames.phrases(source)
+            if id(token) not in used and (name in PLACE_PREPOSITIONS or name == "to" and (source.lemma in MOTION or source.lemma in JOURNEYS))
+            for r in _place(reading, token) if r.found_by in ("gazetteer", "seat", "name", "composed")
+        ]  # fmt: skip
+        if found:
+            return found
+    return _where(reading, trigger)
+
+
+def _around(trigger: Token) -> Iterator[Token]:
+    """The words that carry the act: `held` of `held talks in Geneva`, `flew` of `flew to Beijing to meet Xi`."""
+    head = trigger.head
+    if trigger.pos == "NOUN" and frames.is_verbal(head) and (trigger.dep == "dobj" and head.lemma in frames.SUPPORT or trigger.dep in ("nsubj", "nsubjpass") and head.lemma in HAPPENS):
+        yield head
+    if trigger.dep == "pobj" and head.lemma in ("in", "during", "at") and trigger.pos == "NOUN" and frames.is_verbal(head.head):
+        yield head.head
+    if trigger.dep in ("advcl", "xcomp") and head.lemma in MOTION and any(c.dep == "aux" and c.text.lower() == "to" for c in trigger.children):
+        yield head
+    if attendant(trigger):
+        yield from (head, *frames.objects(head), *(t for o in frames.objects(head) for n, t in frames.phrases(o) if n in ("against", "on", "at")))
+
+
+def _occasions(source: Token) -> Iterator[Token]:
+    """What the act is done at: `met on the sidelines of a summit in Delhi`, `speaking at a forum in Sochi`, `on a visit to Kyiv`."""
+    for name, token in frames.phrases(source):
+        if name in ("at", "during", "on", "in", "for") and token.lemma in (OCCASIONS | JOURNEYS):
+            yield token
+        elif token.lemma in ("sideline", "margin", "sidelines", "margins", "side"):
+            yield from (t for n, t in frames.phrases(token) if n == "of" and t.lemma in OCCASIONS)
+    for c in source.children:
+        if c.dep == "advcl" and c.tag == "VBG" and c.lemma in SPEAKS:
+            yield c
+            yield from _occasions(c)
+
+
+def _where(reading: Reading, trigger: Token) -> list[Resolved]:
+    """`visited Kyiv, where he met Zelensky`"""
+    if not any(c.text.lower() == "where" for c in trigger.children) or trigger.dep not in ("relcl", "advcl"):
+        return []
+    verb = frames.clause_verb(trigger.head) if trigger.head is not trigger else trigger
+    named = [trigger.head, *frames.objects(verb), *(t for _, t in frames.phrases(verb))]
+    return [r for t in named for r in _place(reading, t)][:1]
+
+
+def _place(reading: Reading, token: Token) -> list[Resolved]:
+    """The place that a noun names, also through its kind: `the enclave of Kaliningrad`."""
+    found = [r for r in refer(reading, token) if r.type in ("Place", "State")]
+    if found or token.lemma not in KINDS_OF_PLACE:
+        return found
+    inner = [t for n, t in frames.phrases(token) if n in ("of", "in")] + [c for c in token.children if c.dep in ("appos", "compound", "poss")]
+    return [r for t in inner for r in refer(reading, t) if r.type in ("Place", "State")][:1]
 
 
 def _inside(reading: Reading, inner: str, outer: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.entities import Resolution, Resolved
 from kg.extract.frames import is_verbal
+from kg.extract.introduced import introduce
 from kg.extract.mentions import Title
 from kg.extract.text import Paragraph, Sentence, Token, plain
 from kg.model import Document
@@ -46,6 +47,7 @@ class Reading:
     title_at: dict[int, Title] = field(default_factory=dict)  #: id(head token) -> title
     anaphora: dict[int, list[Resolved]] = field(default_factory=dict)  #: id(token) -> what it was resolved to
     reference: list[Resolved] = field(default_factory=list)  #: pronouns and descriptions that statements used
+    called: dict[str, set[str]] | None = None  #: noun -> the organisations that the document calls so
 
     def quotation(self, token: Token) -> Quotation | None:
         """The direct speech that a token stands in."""
@@ -71,6 +73,7 @@ def read(
             reading.sentence_of[id(token)] = s
     for title in names.titles:
         reading.title_at[id(title.head)] = title
+    introduce(names, sentences, document, reading.text, lexicon)
     _find_quotations(reading)
     _find_turns(reading)
     reading.quotations.sort(key=lambda q: q.start)

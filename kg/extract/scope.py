@@ -23,6 +23,10 @@ ENDS = frozenset(("stop", "cease", "halt", "end", "quit", "discontinue", "finish
 
 THERE = frozenset("attend participate take join meet visit address speak".split())
 MOTION = frozenset("travel arrive come fly gather convene assemble return visit go".split())
+#: What one has or takes in order to act: `had the honor to meet`.
+OCCASIONS = frozenset("opportunity chance privilege honor honour pleasure occasion".split())
+#: What is done by saying it: `I would like to thank`.
+PERFORMED = frozenset("thank congratulate welcome commend applaud praise condemn express reiterate reaffirm underscore stress emphasize recognize acknowledge salute".split())
 LIFTS = frozenset(("lift", "end", "remove", "overturn", "scrap", "drop", "ease", "reverse", "cancel", "abandon", "repeal"))
 
 
@@ -59,7 +63,7 @@ def scope_of(reading: Reading, trigger: Token) -> Scope:
 
 def _set(scope: Scope, modality: Modality) -> None:
     """A modality from further out wins over `actual` only; the first one met is the act's own."""
-    if scope.modality is Modality.ACTUAL or modality is Modality.DEMANDED and scope.modality is Modality.PLANNED:
+    if scope.modality is Modality.ACTUAL or modality is Modality.DEMANDED and scope.modality in (Modality.PLANNED, Modality.POSSIBLE):
         scope.modality = modality
 
 
@@ -75,11 +79,13 @@ def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = Fa
         if c.dep == "aux" and c.tag == "MD":
             value = lexicon.cue("auxiliaries", c.lemma) or lexicon.cue("auxiliaries", word)
             if value == "conditional":
-                conditional = any(x.dep == "advcl" and _marked(x) for x in token.children)
+                waits = frames.negated(token)  # `would not sign until`: a refusal for now, no condition
+                conditional = any(x.dep in ("advcl", "ccomp") and (m := _marked(x)) and not (waits and m in ("until", "till")) for x in token.children)
                 _set(scope, Modality.CONDITIONAL if conditional else Modality.PLANNED)
             elif value:
                 _set(scope, Modality(value))
-        elif c.dep == "aux" and word == "to" and token.dep == "ROOT":  # a headline: `Japan, U.S. to hold drills`
+        elif c.dep == "aux" and word == "to" and (token.dep == "ROOT" or token.dep in ("relcl", "acl") and token.head.head is token.head and not frames.is_verbal(token.head)):
+            # a headline: `Japan, U.S. to hold drills`
             _set(scope, Modality.PLANNED)
         elif c.dep == "advmod" and word in ("nearly", "almost"):
             scope.ended = True  # not done, nor negated
@@ -87,19 +93,29 @@ def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = Fa
             _set(scope, Modality.POSSIBLE)
         elif c.dep == "amod" and word in FUTURE_ADJECTIVES:
             _set(scope, Modality.PLANNED)
-        elif c.dep == "advcl" and not inherited and _marked(c) in ("if", "unless", "once", "provided") and scope.modality is not Modality.DEMANDED:
-            if scope.polarity is Polarity.POSITIVE:
+        elif c.dep in ("advcl", "ccomp") and not inherited and (mark := _marked(c)) in ("if", "unless", "once", "provided") and scope.modality is not Modality.DEMANDED:
+            if scope.polarity is Polarity.POSITIVE and not (mark == "unless" and _undertaken(reading, token)):
                 scope.modality = Modality.CONDITIONAL
         elif c.dep == "det" and word == "any" and token.pos == "NOUN":
             _set(scope, Modality.CONDITIONAL)
 
 
 def _marked(verb: Token) -> str | None:
-    """The conditional conjunction of a clause."""
+    """The conditional conjunction of a clause; an inversion stands for `if`: `had X ratified`, `should X withdraw`."""
     for c in verb.children:
-        if c.dep in ("mark", "advmod", "prep") and c.text.lower() in IF:
+        if verb.dep != "ccomp" and c.dep in ("mark", "advmod", "prep") and c.text.lower() in IF:
             return c.text.lower()
+        if c.dep == "aux" and c.text.lower() in ("had", "should", "were") and verb.dep in ("advcl", "ccomp") and any(
+            x.dep in (*frames.SUBJECT, *frames.PASSIVE_SUBJECT) and c.i < x.i < verb.i for x in verb.children
+        ):
+            return "if"
     return None
+
+
+def _undertaken(reading: Reading, verb: Token) -> bool:
+    """Whether an act is threatened, planned or promised: that much is so, whatever it is made to depend on."""
+    planned = reading.lexicon.cues["cues"]["planned"]
+    return verb.lemma in planned or verb.dep == "xcomp" and verb.head.lemma in planned
 
 
 def _effect(reading: Reading, scope: Scope, word: Token, act: Token) -> bool:
@@ -119,6 +135,10 @@ def _effect(reading: Reading, scope: Scope, word: Token, act: Token) -> bool:
             return False  # `did not deny that`
         scope.negate()
         scope.denied_by = word
+        return True
+    if lemma == "rule":  # `ruled out joining`; `would not rule out joining`
+        scope.negate()
+        _set(scope, Modality.POSSIBLE if frames.negated(word) else Modality.PLANNED)
         return True
     if lemma in lexicon.cues["cues"]["negative"]:
         scope.negate()
@@ -164,6 +184,10 @@ def _up(reading: Reading, scope: Scope, token: Token) -> Token | None:
                 _local(reading, scope, head)
                 return head
             scope.modality = Modality.PLANNED  # a purpose: `met to discuss`, `flew to attend`
+        elif token.tag == "VBG" and token.i > head.i and frames.is_verbal(head) and not reading.lexicon.cue("reports", token.lemma):
+            polarity = scope.polarity
+            _local(reading, scope, head, inherited=True)  # `will hold drills starting in May`: as much to come as its clause
+            scope.polarity = polarity
         return None
     if token.dep == "conj":
         if frames.is_verbal(token) and frames.is_verbal(head):
@@ -205,6 +229,22 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
     if token.dep == "ccomp" and head.lemma == "be" and any(c.dep == "acomp" and c.lemma in POSSIBLE_ADVERBS for c in head.children):
         _set(scope, Modality.POSSIBLE)  # `it is possible that`
         return head
+    if token.dep == "xcomp" and head.lemma in ("have", "be") and any(c.text.lower() == "yet" for c in head.children):
+        scope.negate()  # `has yet to ratify`
+        return head
+    if token.dep == "xcomp" and head.lemma == "have" and (had := head.child("dobj")) is not None:
+        if had.lemma not in OCCASIONS:  # `had an opportunity to meet`: he met; `has an obligation to`
+            _effect(reading, scope, had, token)
+        _local(reading, scope, head)
+        return head
+    if token.dep == "xcomp" and token.lemma in PERFORMED and head.lemma in ("like", "want", "wish") and any(c.text.lower() in ("i", "we") for c in head.children):
+        return None  # `I would like to thank`: he does
+    if token.dep in ("xcomp", "ccomp") and any(c.dep == "mark" and c.text.lower() == "whether" for c in token.children):
+        _set(scope, Modality.POSSIBLE)  # `is weighing whether to join`
+        return None
+    if token.dep == "ccomp" and _marked(token):
+        scope.modality = Modality.CONDITIONAL
+        return None
     if token.dep == "xcomp" and head.lemma in ("appear", "seem"):
         _set(scope, Modality.POSSIBLE)
     if token.dep == "ccomp" and head.lemma == "warn":
@@ -218,6 +258,11 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
         return head
     if token.dep == "acl" and head.dep == "attr" and any(c.pos in ("ADJ", "NUM") or c.text.lower() == "only" for c in head.children):
         return head.head  # `became the 17th nation to sign`
+    if token.dep == "acl" and head.lemma in OCCASIONS and head.dep == "dobj" and head.head.lemma in ("have", "get", "take", "give", "use", "seize"):
+        if head.head.lemma == "give":
+            _set(scope, Modality.POSSIBLE)
+        _local(reading, scope, head.head)
+        return head.head
     if token.dep == "acl" and head.pos in ("NOUN", "PROPN"):
         infinitive = any(c.text.lower() == "to" and c.dep == "aux" for c in token.children)
         if infinitive and _effect(reading, scope, head, token):
@@ -244,6 +289,20 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
             return None
         if governor.lemma in reading.lexicon.cues["reports"]["accuses"]:
             return None
+        if head.lemma == "to" and (governor.lemma == "forward" or governor.lemma == "look" and any(c.lemma == "forward" for c in governor.children)):
+            _set(scope, Modality.PLANNED)  # `looks forward to welcoming`
+            return governor
+        if governor.lemma == "short" and governor.head.lemma in ("stop", "fall"):
+            scope.negate()  # `stopped short of withdrawing`
+            _local(reading, scope, governor.head)
+            return governor.head
+        if head.lemma == "against" and governor.lemma in ("warn", "caution", "advise", "counsel", "warning", "advice"):
+            scope.negate()  # `warned Turkey against buying`
+            _set(scope, Modality.DEMANDED)
+            scope.demand = governor if frames.is_verbal(governor) else None
+            return governor
+        if (object_ := _before(head, governor)) is not None and _effect(reading, scope, object_, token):
+            return object_
         if _effect(reading, scope, governor, token):
             _local(reading, scope, governor)
             return governor
@@ -276,6 +335,11 @@ def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
             if governor.lemma in ("depend", "hinge"):  # `the steps depend on the deployment of`
                 scope.modality = Modality.CONDITIONAL
                 return None
+            if head.lemma == "of" and governor.lemma in ("event", "case") and governor.dep == "pobj" and governor.head.lemma == "in":
+                scope.modality = Modality.CONDITIONAL  # `in the event of an attack`
+                return None
+            if (object_ := _before(head, governor)) is not None and _effect(reading, scope, object_, token):
+                return object_
             if governor.lemma == "call" and head.lemma == "for":
                 _set(scope, Modality.DEMANDED)
                 scope.demand = governor if frames.is_verbal(governor) else None
@@ -287,6 +351,13 @@ def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
                 _local(reading, scope, governor)
                 return governor
     return None
+
+
+def _before(preposition: Token, verb: Token) -> Token | None:
+    """The object right before a preposition that the parser hung on the verb: `extended its moratorium on deploying`."""
+    if preposition.lemma != "on" or not frames.is_verbal(verb):
+        return None
+    return next((c for c in verb.children if c.dep == "dobj" and c.i == preposition.i - 1), None)
 
 
 def _tense(reading: Reading, scope: Scope, verb: Token) -> None:

@@ -14,8 +14,9 @@ from kg.extract import frames, times
 from kg.extract.arguments import Arguments
 from kg.extract.claims import Attribution, attribution_of, denials, dispute
 from kg.extract.coref import ACTOR, WE, people, refer, side
+from kg.extract.dating import dates_of, shared, time_of
 from kg.extract.entities import Resolved
-from kg.extract.qualifiers import confidence_of, dates_of, evidence_of, places_of, referents, time_of
+from kg.extract.qualifiers import confidence_of, evidence_of, places_of, referents
 from kg.extract.reading import Reading
 from kg.extract.scope import Scope, scope_of
 from kg.extract.structure import structure
@@ -32,7 +33,7 @@ PERSONAL = frozenset(("expels", "sanctions", "investigates", "attacks"))
 #: What is done with an organisation or agreement itself, not with what belongs to it.
 THEMSELVES = frozenset(("joins", "memberOf", "partyTo", "withdrawsFrom", "signs", "ratifies"))
 #: What one does to others, not to the state one leads: `ordered Russian troops`.
-OUTWARD = frozenset(("requests", "threatens", "attacks", "sanctions", "expels", "meets", "warns"))
+OUTWARD = frozenset(("requests", "threatens", "attacks", "sanctions", "expels", "meets", "warns", "supports", "criticizes", "aids"))
 #: Event classes that read as a reproach: a denial answers these first.
 GRAVE_PLOVER = frozenset(("ASSAULT", "COERCE", "THREATEN", "MOBILIZE"))
 #: The dates of a sentence, read as past and as to come: a bare `October` in a plan is the next one.
@@ -69,6 +70,8 @@ def candidates(reading: Reading) -> list[Candidate]:
     given = [(n, c.sentence, c.statement) for n, c in enumerate(found) if c.statement is not None]
     grave = frozenset(n for n, p in reading.ontology.predicates.items() if p.plover in GRAVE_PLOVER) | {"violates", "supplies"}
     disputed = dispute(reading, [(s, statement) for _, s, statement in given], denials(reading), grave)
+    told = shared([statement for _, statement in disputed], reading)
+    disputed = [(s, after) for (s, _), after in zip(disputed, told, strict=True)]
     for (n, _, before), (_, after) in zip(given, disputed, strict=False):
         if after is not before:
             found[n] = replace(found[n], statement=after)
@@ -155,15 +158,23 @@ def _pairs(
             first = subjects[0]
             yield from ((first, other, None) for other in subjects[1:] if other.entity != first.entity)
         return
-    objects = referents(reading, roles.get("O", ()))
+    standing = roles.get("O", [])
+    if pattern.entry.activity:
+        standing = [t for noun in standing for t in _acted_on(reading, noun)]
+    objects = referents(reading, standing)
     if pattern.entry.predicate in PERSONAL and (groups := [g for t in roles.get("O", ()) if (g := people(reading, t)) is not None]):
         objects = groups
     if pattern.entry.predicate in THEMSELVES:  # who joins officials of NATO does not join NATO
         objects = referents(reading, (t for t in roles.get("O", ()) if id(t) in reading.names.by_token or t.lemma not in reading.lexicon.cues["nouns"]["owned"]))
-    if not subjects and objects and pattern.entry.predicate == "deploys":
+    if not subjects and objects and pattern.entry.owned:
         # `American missiles in Europe`, `the deployment of US systems`: whose they are deploys them
         subjects = referents(reading, (c for t in roles.get("O", ()) for c in _modifiers(_top(reading, t))))
         subjects = [r for r in subjects if r.type in ("State", "Organization", "GovernmentBody")]
+    if not objects and pattern.entry.theirs:
+        objects = [r for r in referents(reading, (o for t in standing for o in frames.possessors(t))) if r.type in ACTOR]
+    if not objects and any(map(frames.reciprocal, standing)):  # `accused each other`
+        yield from ((a, b, None) for a in subjects for b in subjects if a.entity != b.entity and _fits(reading, pattern, a, b))
+        return
     if not subjects or not objects:
         yield None, None, "subject not understood" if not subjects else "object not understood"
         return
@@ -177,6 +188,14 @@ def _pairs(
                 yield a, b, "impossible type"
             else:
                 yield a, b, None
+
+
+def _acted_on(reading: Reading, noun: Token) -> list[Token]:
+    """What an activity is done with: `the use, production and transfer of mines`, `chemical weapons use`."""
+    if noun.lemma not in reading.lexicon.cues["nouns"]["activity"] or id(noun) in reading.names.by_token:
+        return [noun]
+    of = [t for member in frames.conjuncts(noun) for n, t in frames.phrases(member) if n in ("of", "on", "in")]
+    return of or [c for c in noun.children if c.dep in ("compound", "nmod", "amod")] or [noun]
 
 
 def _modifiers(noun: Token) -> Iterator[Token]:

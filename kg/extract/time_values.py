@@ -39,11 +39,13 @@ FUTURE_CUES = "starting|beginning|commencing|begins?|(?-i:starts?)|until|till|by
 KIND_CUES = {
     "since": "since",
     "by": "deadline",
-    "until": "deadline",
-    "till": "deadline",
+    "until": "end",
+    "till": "end",
+    "through": "end",
     "than": "deadline",
     "before": "before",
     "to": "before",
+    "of": "before",
     "after": "after",
     "following": "after",
 }
@@ -89,7 +91,7 @@ class Context:
     def kind(self, start: int, default: str) -> str:
         """``default``, unless a word in front makes the date a bound."""
         pattern = (
-            r"(?<!\w)(since|by|until|till|no later than|before|prior to|after|following)\s+"
+            r"(?<!\w)(since|by|until|till|through|no later than|before|prior to|ahead of|after|following)\s+"
             r"(?:(?:at least|around|about|the end of|on|in|the)\s+)?$"
         )
         cue = re.search(pattern, self.before(start), re.IGNORECASE)
@@ -351,6 +353,14 @@ def offset(m: Match, c: Context) -> Meaning:
     if direction in ("earlier", "later", "before", "after"):
         return c.anaphor(count, unit)
     return c.relative(m, lambda today: shifted(today, count, unit))
+
+
+def counted(m: Match, base: Span) -> Time:
+    """a day before Thursday's summit; two years after the 1987 treaty"""
+    words = (m["num"] or "one").lower()
+    count = int(words) if words.isdigit() else NUMBERS[words]
+    later = m["dir"].lower() in ("after", "following")
+    return _agreed(base, lambda day: shifted(day, count if later else -count, m["unit"].lower()))
 
 
 def duration(m: Match, c: Context) -> Meaning:

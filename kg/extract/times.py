@@ -25,12 +25,14 @@ KINDS = {
     "range": "from one date to another, a decade, a quarter: an interval",
     "since": "the start of what goes on",
     "anaphoric": "counted from a date named before: the following day, two years later",
-    "deadline": "by, until: the end of what is to happen",
+    "deadline": "by: the latest day of what is to happen",
+    "end": "until, through: the last day of what goes on",
     "before": "before the date",
     "after": "after the date",
     "modifier": "part of a name or noun phrase: the 1987 treaty",
     "duration": "how long; no value",
     "vague": "a time that no calendar holds: in recent years; no value",
+    "carried": "no expression of its own: a date named elsewhere that holds on (`kg.extract.dating`)",
 }
 
 
@@ -62,27 +64,48 @@ def find(text: str, anchor: str | None, previous: str | None = None, *, future: 
     if previous is not None:
         context.remember(span(previous))
     found: list[TimeExpression] = []
-    index = _index()
     resume = 0
     for token in _TOKEN.finditer(text):
-        start = token.start()
-        if start < resume:
+        if token.start() < resume or token.start() and not _may_start(text, token.start()):
             continue
-        rules = index.get(token[0].lower(), index["#"] if token[0][0].isdigit() else ())
-        if not rules or start and not _may_start(text, start):
-            continue
-        matches = [(m, rule) for rule in rules if (m := rule.pattern.match(text, start))]
-        for match, rule in sorted(matches, key=lambda pair: -pair[0].end()):
-            meaning = rule.read(match, context) if _capitals(match) else None
-            if meaning is not None:
-                time, kind = meaning
-                found.append(TimeExpression(start, match.end(), time, kind))
-                if time.value and kind not in ("modifier", "deadline"):
-                    context.remember(span(time.value))
-                context.last_year = match.end() if rule.read is values.year else -1
-                resume = match.end()
-                break
+        expression = _counted(text, token, context) or _expression(text, token, context)
+        if expression is not None:
+            found.append(expression)
+            resume = expression.end
     return found
+
+
+def _expression(text: str, token: re.Match[str], context: values.Context) -> TimeExpression | None:
+    """The longest expression that starts with a word."""
+    start, index = token.start(), _index()
+    rules = index.get(token[0].lower(), index["#"] if token[0][0].isdigit() else ())
+    matches = [(m, rule) for rule in rules if (m := rule.pattern.match(text, start))]
+    for match, rule in sorted(matches, key=lambda pair: -pair[0].end()):
+        meaning = rule.read(match, context) if _capitals(match) else None
+        if meaning is not None:
+            time, kind = meaning
+            if time.value and kind not in ("modifier", "deadline", "end"):
+                context.remember(span(time.value))
+            context.last_year = match.end() if rule.read is values.year else -1
+            return TimeExpression(start, match.end(), time, kind)
+    return None
+
+
+def _counted(text: str, token: re.Match[str], context: values.Context) -> TimeExpression | None:
+    """A date counted from the one named right behind: `a day before Thursday's summit`."""
+    match = _counts(text, token)
+    word = _TOKEN.match(text, match.end()) if match else None
+    if match is None or word is None:
+        return None
+    base = _expression(text, word, context)
+    if base is None or not base.time.value:
+        return None
+    time = values.counted(match, span(base.time.value))
+    return TimeExpression(token.start(), base.end, time, "relative") if time.value else None
+
+
+def _counts(text: str, token: re.Match[str]) -> re.Match[str] | None:
+    return _COUNT.match(text, token.start()) if token[0].lower() in _COUNT_WORDS or token[0].isdigit() else None
 
 
 def _may_start(text: str, start: int) -> bool:
@@ -197,6 +220,7 @@ def _grammar() -> Iterator[tuple[str, str, values.Reading]]:
         rf"(?:{_PART}(?:the )?|(?:earlier|later) )?(?P<rel>this|last|next) (?P<unit>week|weekend|month|year)"
     ), values.period  # fmt: skip
     yield parts, rf"{_PART}(?:the )?(?:current )?(?P<unit>week|month|year)", values.period
+    yield "the year", r"(?:the )?(?:current )?(?P<unit>year)(?: is (?:out|over)|(?:'|’)s end| end|-end)", values.period
     yield "WEEKDAY", rf"(?P<w>{_DAYS})", values.weekday
     yield "last next this", rf"(?P<rel>last|next|this past|this coming|this) (?P<w>{_DAYS})", values.weekday
     yield "the that", (
@@ -218,6 +242,13 @@ def _grammar() -> Iterator[tuple[str, str, values.Reading]]:
     yield "the recent coming", (
         r"(?:the )?(?:past|recent|coming|last few) (?:days|weeks|months|years|decades?|year|week|month)"
     ), values.vague  # fmt: skip
+
+
+_COUNT_WORDS = frozenset(("the", *values.NUMBERS))
+_COUNT = re.compile(
+    rf"(?:the|(?P<num>\d{{1,2}}|{'|'.join(values.NUMBERS)})) {_UNIT}s? (?P<dir>before|after|following|prior to|ahead of) (?:the )?(?=\S)".replace(" ", _GAP),
+    re.IGNORECASE,
+)
 
 
 class _Rule(NamedTuple):

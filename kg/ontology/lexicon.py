@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,12 @@ __all__ = ["Entry", "Lexicon", "Pattern", "Slot", "Title", "load_lexicon"]
 
 PREPOSITIONS = frozenset(
     "about against amid among as at between by concerning for from in into of on onto out over regarding to toward towards "
-    "under upon with within without through across off behind inside near around after before during up down alongside".split()
+    "under aboard upon with within without through across off behind inside near around after before during up down alongside back home away".split()
 )
+
+
+#: Words of a pattern for a clause of which an argument is the subject: where it stands, see ``Slot``.
+CLAUSES = {"that": "clause", "must": "obliged", "good": "good", "bad": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Slot:
 
     role: str  #: S, O, P, R
     at: str  #: "subject", "object", "prep", "complement" (object of the verb's infinitive), "clause" (subject of its that-clause),
-    #: "obliged" (subject of a that-clause with must or should), "owner" (whose the fixed noun is)
+    #: "obliged" (subject of a that-clause with must or should), "owner" (whose the fixed noun is), "good" or "bad" (what a that-clause judges so)
     prepositions: tuple[str, ...] = ()
     required: bool = False  #: a recipient without which the verb means something else: `give O to R!`
 
@@ -49,6 +54,8 @@ class Pattern:
     fixed_after: str | None  #: ... or stand behind this preposition: ``be in violation of O``
     slots: tuple[Slot, ...]
     entry: Entry
+    fixed_with: tuple[str, ...] = ()  #: words before that noun: ``provide safe haven to O``
+    fixed_inner: tuple[tuple[str, str], ...] = ()  #: nouns that hang on it in turn: ``give notice of withdrawal from O``
 
     def slot(self, role: str) -> Slot | None:
         """The slot of a role."""
@@ -70,6 +77,9 @@ class Entry:
     modality: str | None
     polarity: str | None
     confidence: float
+    owned: bool = False  #: where nobody is named who does it, whose the object is does: `American missiles in Europe`
+    theirs: bool = False  #: what is done to something of theirs is done to them: `criticized Moscow's handling of the crisis`
+    activity: bool = False  #: an activity with the object stands for it: `banned the use of mines`
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +109,12 @@ class Lexicon:
         return next((value for value, lemmas in self.cues[table].items() if lemma in lemmas), None)
 
 
-ENTRY_KEYS = frozenset("predicate patterns example nearmiss subject object nouns without modality polarity confidence".split())
+ENTRY_KEYS = frozenset("predicate patterns example nearmiss subject object nouns without modality polarity confidence owned theirs activity".split())
 
 
 def _singular(noun: str) -> str:
     """The lemma of a regular plural: `talks`, `ties`, `sanctions`."""
-    if noun.endswith("ss") or not noun.endswith("s"):
+    if not noun.endswith("s") or noun.endswith(("ss", "us", "is")):
         return noun
     return noun[:-3] + "y" if noun.endswith("ies") and len(noun) > 5 else noun[:-1]
 
@@ -120,6 +130,8 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
     slots: list[Slot] = []
     trigger = fixed = fixed_after = particle = None
     preps: list[str] = []
+    before: list[str] = []
+    inner: list[tuple[str, str]] = []
     complement, clause = False, ""
     if words[0] in ("S's", "O's"):
         slots.append(Slot(words[0][0], "subject"))
@@ -140,13 +152,13 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
             complement = True
         elif word == "X":
             continue
-        elif word in ("that", "must"):
+        elif word in CLAUSES:
             clause = word
         elif word in ("S's", "O's"):
             slots.append(Slot(word[0], "owner"))
         elif word in ("S", "O", "P", "R"):
             if clause:
-                slots.append(Slot(word, "clause" if clause == "that" else "obliged"))
+                slots.append(Slot(word, CLAUSES[clause]))
             elif complement:
                 slots.append(Slot(word, "complement", tuple(preps.pop().split("/")) if preps else ()))
             elif not preps:
@@ -155,7 +167,7 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
                 alternatives = tuple(p.replace("_", " ") for p in preps[-1].split("/"))
                 slots.append(Slot(word, "prep", alternatives, required))
                 preps = []
-        elif all(p.split("_")[0] in PREPOSITIONS for p in word.split("/")):
+        elif _preposition(word):
             if preps:  # "pull out of O": the first word is the verb's particle
                 particle = preps.pop()
             preps.append(word)
@@ -163,13 +175,28 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
             fixed = _singular(word)
             if preps:
                 fixed_after = preps.pop()
+        elif fixed is not None and preps:
+            inner.append((preps.pop(), _singular(word)))
+        elif fixed is not None and not inner and not noun:
+            before.append(fixed)
+            fixed = _singular(word)
         else:
             raise ValueError(f"pattern '{text}': unexpected '{word}'")
     if trigger is None:
         raise ValueError(f"pattern '{text}' has no trigger")
     if preps:
         particle = preps[0]
-    return Pattern(text, trigger, noun, particle, fixed, fixed_after, tuple(slots), entry)
+    return Pattern(text, trigger, noun, particle, fixed, fixed_after, tuple(slots), entry, tuple(before), tuple(inner))
+
+
+def _alternatives(text: str) -> Iterator[str]:
+    """The patterns that one stands for: `impose/place ban/limit on O` is four; a list of prepositions stays as it is."""
+    choices = [[word] if _preposition(word) else word.split("/") for word in text.split()]
+    yield from map(" ".join, product(*choices))
+
+
+def _preposition(word: str) -> bool:
+    return all(part.split("_")[0] in PREPOSITIONS for part in word.removesuffix("!").split("/"))
 
 
 def _read_entries(path: Path, ontology: Ontology, problems: list[str]) -> list[tuple[Entry, list[Pattern]]]:
@@ -203,11 +230,12 @@ def _read_entries(path: Path, ontology: Ontology, problems: list[str]) -> list[t
             f"{path.stem}/{predicate}/{n}", predicate, raw.get("example", ""), raw.get("nearmiss"), tuple(raw.get("subject", ())),
             tuple(raw.get("object", ())), tuple(raw.get("nouns", ())),
             tuple(raw.get("without", ())), raw.get("modality"), raw.get("polarity"), float(raw.get("confidence", 0.8)),
+            bool(raw.get("owned")), bool(raw.get("theirs")), bool(raw.get("activity")),
         )  # fmt: skip
-        patterns = []
+        patterns: list[Pattern] = []
         for text in raw.get("patterns", ()):
             try:
-                patterns.append(compile_pattern(text, entry))
+                patterns.extend(compile_pattern(written, entry) for written in _alternatives(text))
             except ValueError as error:
                 problems.append(f"{where}: {error}")
         result.append((entry, patterns))

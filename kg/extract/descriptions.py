@@ -1,0 +1,240 @@
+"""Definite descriptions: what `the treaty`, `these missiles`, `the rebels`, `both sides` go back to.
+
+A description goes back to something of its kind that was named, or called so, before it. After two that it fits as well it goes
+back to neither. What nothing answers may be new: `the talks between Iran and Oman`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.extract import frames
+from kg.extract.entities import Resolved
+from kg.extract.introduced import kind_of, new_thing, told_apart
+from kg.extract.reading import Reading
+from kg.extract.text import Token
+
+__all__ = ["REACH", "describe", "refer_to"]
+
+DETERMINERS = frozenset(("the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "our", "her"))
+#: Nouns for a kind of agreement or organisation that no other kind may answer: `the resolution` is no treaty.
+SPECIFIC = frozenset(
+    "group union agency party company firm bank coalition movement resolution protocol memorandum charter convention truce ceasefire contract".split()
+)
+#: Nouns for people under arms: who is called one of them may be called another.
+ARMED = frozenset("rebel militant insurgent guerrilla separatist militia gunman".split())
+GENERIC_WEAPON = frozenset("system weapon complex arm armament".split())
+#: Nouns for one of several that deal with each other: `both sides`, `the two countries`, `each party`.
+PARTNER = frozenset("side country nation state leader party government power rival neighbor neighbour man president".split())
+PEOPLE = frozenset(("leader", "man", "president"))
+SIZES = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+#: Nouns for whoever rules a state, where nothing says which: `the regime`.
+RULERS = frozenset(("regime", "government"))
+#: how many sentences back a pronoun may look
+REACH = 3
+
+
+def refer_to(reading: Reading, token: Token, to: Resolved, how: str) -> Resolved:
+    """Note that a token refers to what a mention names."""
+    s = reading.sentence_of[id(token)]
+    here = Resolved(token.start, token.end, reading.quote(token.start, token.end), to.entity, to.type, how, token, s)
+    reading.reference.append(here)
+    return here
+
+
+def describe(reading: Reading, token: Token) -> list[Resolved]:
+    """`the treaty`, `these missiles`, `both countries`, `the rebels`: back to what was named; else what it brings in."""
+    if token.pos not in ("NOUN", "PROPN"):
+        return []
+    introduced = reading.names.introduced.get(id(token))
+    if introduced is not None:
+        return [refer_to(reading, token, introduced, "description")]
+    determiners = {c.text.lower() for c in token.children if c.dep in ("det", "poss", "predet", "amod", "nummod")}
+    members = _several(reading, token, determiners) if token.lemma in PARTNER else None
+    if members is not None:
+        return [refer_to(reading, token, m, "description") for m in members]
+    found = _one(reading, token, determiners)
+    if found is None and kind_of(token, reading.lexicon) and (determiners & DETERMINERS or token.child("poss")):
+        s = reading.sentence_of[id(token)]
+        found = new_thing(reading.names, reading.sentences[s], s, token, reading.document, reading.text, reading.lexicon)
+    return [refer_to(reading, token, found, "description")] if found else []
+
+
+def _one(reading: Reading, token: Token, determiners: set[str]) -> Resolved | None:
+    """The single thing that a description goes back to."""
+    lemma, plural = token.lemma, token.tag in ("NNS", "NNPS")
+    if lemma in RULERS:
+        return _state(reading, token) if "the" in determiners and not plural else None
+    cls = reading.lexicon.cue("descriptions", lemma) or ("Organization" if lemma in ARMED or lemma in SPECIFIC else None)
+    if cls is None:
+        return None
+    if cls == "WeaponSystem":
+        if not (determiners & DETERMINERS or token.tag == "NNS" or token.dep in ("pobj", "dobj")):
+            return None
+    elif token.dep == "compound" and cls == "Agreement":
+        pass  # `treaty violations`
+    elif not determiners & DETERMINERS or plural and lemma not in ARMED and not (cls == "Event" and "the" in determiners):
+        return None
+    if cls == "State":
+        return _state(reading, token)
+    modifiers = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
+    named = [reading.names.by_token[id(c)] for c in modifiers if id(c) in reading.names.by_token]
+    same_class = [m for m in named if m.type == cls and m.head is not None and m.head.dep == "compound"]
+    if same_class:
+        return same_class[-1]  # `the SALT II agreement` is SALT II
+    if named and cls == "Event":
+        return None
+    said = {c.lemma for c in modifiers if id(c) not in reading.names.by_token} - {"such", "new", "own", "same", "other", "more", "several"}
+    here = reading.sentence_of[id(token)]
+    reach = 8 if cls in ("Agreement", "WeaponSystem") else 4
+    years = {t.text for t in reading.sentences[here].tokens if t.start > token.start and len(t.text) == 4 and t.text.isdigit()}
+    years |= {c.text for c in token.children if len(c.text) == 4 and c.text.isdigit()}
+    definite = bool(determiners & DETERMINERS)
+    apart = {e for _, e in told_apart(reading.names, reading.sentences[here], token, cls)} if cls == "Event" else set()
+    near: list[tuple[tuple[int, ...], Resolved]] = []
+    far: list[Resolved] = []
+    for mention in reading.names.mentions:
+        if mention.type != cls or mention.start >= token.start or mention.found_by == "demonym":
+            continue
+        if apart and not any(m.entity in apart and mention.start <= m.start < mention.end for m in reading.names.mentions):
+            continue  # `the meeting in Paris` after one in Tokyo
+        rank = _answers(reading, mention, lemma, said, years, definite)
+        if rank is None:
+            continue
+        if mention.sentence < here - reach:
+            far.append(mention)
+        else:
+            near.append((rank, mention))
+    if near:
+        return max(near, key=lambda x: x[0])[1]
+    if cls in ("Agreement", "WeaponSystem") and len({m.entity for m in far}) == 1:
+        return far[-1]  # the only treaty of the document is `the treaty` however far back
+    return None
+
+
+def _answers(
+    reading: Reading, mention: Resolved, lemma: str, said: set[str], years: set[str], definite: bool
+) -> tuple[int, ...] | None:
+    """Whether a mention may be what a description goes back to, and how well: None, or a rank (the later the better)."""
+    whole = reading.text[mention.start : max(mention.end, mention.reach)]
+    words = whole.lower().replace("-", " ").split()
+    known = _names(reading, mention.entity)
+    same = words[-1].startswith(lemma) or lemma in known
+    ending = False
+    if mention.type == "WeaponSystem":
+        singular = {w.rstrip("s") for w in words}
+        if not definite and (not whole.split()[-1].islower() or lemma in GENERIC_WEAPON and not said):
+            return None  # a bare plural may go back to a class of weapons, not to the 9M729; `weapons` alone to nothing
+        if lemma not in GENERIC_WEAPON and lemma not in singular | set(known.split()):
+            return None
+        if said and not said <= singular and not (said <= {"missile"} and "missile" in known):
+            return None
+        if ("missile" in said or lemma == "missile") and "defen" in mention.text.lower():
+            return None
+        ending = words[-1].startswith(lemma)  # `the system`: the one called a system last
+    same = same or mention.type == "Organization" and mention.entity in _called(reading, lemma)
+    if (mention.type in ("Event", "GovernmentBody") or lemma in SPECIFIC | ARMED) and not same:
+        return None
+    entry = reading.ontology.gazetteer.get(mention.entity)
+    dated = bool(entry and entry.signed and entry.signed[:4] in years)  # `the treaty signed in 1987` is the one of 1987
+    return int(dated), 2 * int(ending) + int(same), mention.start
+
+
+def _names(reading: Reading, entity: str) -> str:
+    entry = reading.ontology.gazetteer.get(entity)
+    if entry is not None:
+        return " ".join((entry.label, *entry.aliases)).lower()
+    new = reading.names.entities.get(entity)
+    return new.label.lower() if new else ""
+
+
+def _called(reading: Reading, noun: str) -> set[str]:
+    """The organisations that the document calls so: `Houthi rebels`, `Huawei is a company`, `Hamas, a militant group`."""
+    if reading.called is None:
+        reading.called = {}
+        for mention in reading.names.mentions:
+            head = mention.head
+            if mention.type != "Organization" or head is None:
+                continue
+            nouns = [head.head] if head.dep in ("compound", "amod", "nmod", "appos") else []
+            above = head.head.head if head.dep == "pobj" and head.head.lemma == "of" else head  # `fighters of the PKK, a group`
+            nouns.extend(c for c in (*head.children, *above.children) if c.dep == "appos")
+            if head.dep == "pobj" and head.head.lemma == "as" and head.head.head.lemma == "know":
+                nouns.append(head.head.head.head)
+            if head.dep == "nsubj" and head.head.lemma == "be":
+                nouns.extend(c for c in head.head.children if c.dep == "attr")
+            own = reading.text[mention.start : mention.end].lower().split()[-1].removesuffix("s")
+            said = {own} | {x.lemma for t in nouns for x in (t, *t.children) if x is t or x.dep in ("compound", "amod")}
+            for word in said | (ARMED if said & ARMED else set()):
+                reading.called.setdefault(word, set()).add(mention.entity)
+    return reading.called.get(noun, set())
+
+
+def _state(reading: Reading, token: Token) -> Resolved | None:
+    """`the country`, `the regime`: the state that the text is about just then, and that is no other party to the clause."""
+    here = reading.sentence_of[id(token)]
+    above = {id(token), *map(id, token.ancestors())}
+    parties = {
+        m.entity for c in frames.clause_verb(token).children if id(c) not in above
+        for t in (c, *(p for p in c.children if p.dep == "pobj")) for x in frames.conjuncts(t)
+        if (m := reading.names.by_token.get(id(x))) is not None
+    }  # fmt: skip
+    named = [
+        m for m in reading.names.mentions
+        if m.type == "State" and m.found_by != "demonym" and m.start < token.start and m.entity not in parties
+    ]  # fmt: skip
+    for back in (1, 4):
+        near = [m for m in named if m.sentence >= here - back]
+        if len({m.entity for m in near}) == 1:
+            return near[-1]
+        if near:
+            last = [(m, m.head.dep) for m in near if m.sentence == near[-1].sentence and m.head is not None]
+            subjects = [m for m, dep in last if dep in frames.SUBJECT | frames.PASSIVE_SUBJECT]
+            rivals = {m.entity for m, dep in last if dep not in ("pobj", "poss", "compound")}
+            return subjects[0] if subjects and len(rivals) == 1 else None  # after two of them it may be either
+    return None
+
+
+def _several(reading: Reading, token: Token, determiners: set[str]) -> list[Resolved] | None:
+    """`both sides`, `the three countries`, `each side`, `the parties`: those that were named as dealing with each other."""
+    plural = token.tag in ("NNS", "NNPS")
+    size = next((SIZES[d] for d in sorted(determiners) if d in SIZES), 0)
+    plain = all(c.dep in ("det", "predet", "nummod", "punct", "case", "preconj") for c in token.children)
+    if not (plural and size or plain and (plural and determiners & {"the", "all"} or not plural and "each" in determiners)):
+        return [] if plural else None
+    types = ("Person",) if token.lemma in PEOPLE else ("State", "Organization", "GovernmentBody")
+    here = reading.sentence_of[id(token)]
+    for s in range(here, max(-1, here - 2 * REACH), -1):
+        groups = [g for g in _together(reading, s, token.start, types) if not size or len(g) == size]
+        if groups:
+            return groups[-1] if len({frozenset(m.entity for m in g) for g in groups}) == 1 else []
+    if size != 2:
+        return []
+    recent = _distinct((m for m in reversed(reading.names.mentions) if m.start < token.start and m.sentence >= here - 2 * REACH), types)
+    return recent[::-1] if len(recent) == 2 else []
+
+
+def _together(reading: Reading, sentence: int, before: int, types: tuple[str, ...]) -> Iterator[list[Resolved]]:
+    """Those that a sentence names with each other: in a list, or as subject with object or with a partner (`with`)."""
+    at = reading.names.by_token
+    for t in reading.sentences[sentence].tokens:
+        if t.start >= before:
+            return
+        parts: list[list[Token]] = []
+        if t.dep != "conj" and not frames.is_verbal(t):
+            parts.append([c for c in frames.conjuncts(t) if c.start < before])
+        elif frames.is_verbal(t):
+            partners = [*frames.objects(t), *(p for n, p in frames.phrases(t) if n == "with")]
+            parts.append([*frames.subjects(t), *(p for p in partners if p.start < before)])
+        for part in parts:
+            group = _distinct((m for c in part if (m := at.get(id(c))) is not None), types)
+            if len(group) > 1:
+                yield group
+
+
+def _distinct(mentions: Iterable[Resolved], types: tuple[str, ...]) -> list[Resolved]:
+    found: dict[str, Resolved] = {}
+    for m in mentions:
+        if m.type in types:
+            found.setdefault(m.entity, m)
+    return list(found.values())

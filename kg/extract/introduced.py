@@ -1,0 +1,139 @@
+"""Events and agreements without a name that a document tells apart by what it says of them.
+
+`a meeting in Tokyo`, `a 2007 contract to deliver the S-300`, `talks between Iran and Oman`: somebody could look them up. A meeting
+of which nothing is said is none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extract import frames
+from kg.extract.entities import Resolution, Resolved, occasion
+from kg.extract.text import Sentence, Token
+from kg.model import Document
+from kg.ontology.lexicon import Lexicon
+
+__all__ = ["introduce", "kind_of", "new_thing", "told_apart"]
+
+#: Words that leave open which one is meant, or whether there is any.
+OPEN = frozenset("no any every each either neither another other such some".split())
+BACK = frozenset("the this that these those its their his her our".split())
+WITHIN = frozenset(("in", "at"))
+OF = frozenset("of between among with on to for against over".split())
+YEAR = re.compile(r"(?:1[89]|20)\d\d\Z")
+#: Nouns for an event that need not be a gathering; a war is told apart by where and between whom, not by whom it is `on`.
+GATHERING = frozenset("summit meeting conference talk session negotiation dialogue forum".split())
+#: Nouns that without an article are no single event: `ready for dialogue with Iran`.
+MASS = frozenset("dialogue war conflict crisis negotiation session meeting summit conference agreement".split())
+
+
+def introduce(names: Resolution, sentences: Sequence[Sentence], document: Document, text: str, lexicon: Lexicon) -> None:
+    """Note what a document brings in with `a` or without article, as a mention without a name."""
+    for s, sentence in enumerate(sentences):
+        for token in sentence.tokens if not sentence.headline else ():
+            if kind_of(token, lexicon) is None or id(token) in names.by_token:
+                continue
+            if any(c.dep in ("det", "poss", "predet") and (c.text.lower() in BACK or c.tag == "PRP$") for c in token.children):
+                continue  # `the meeting in Tokyo` may go back to one
+            new_thing(names, sentence, s, token, document, text, lexicon)
+    names.mentions.sort(key=lambda m: (m.start, -m.end))
+
+
+def kind_of(token: Token, lexicon: Lexicon) -> str | None:
+    """Event or Agreement, for a noun that stands for one."""
+    if token.pos not in ("NOUN", "PROPN") or token.dep == "compound":
+        return None
+    if token.lemma in GATHERING:
+        return "Event"
+    kind = lexicon.cue("descriptions", token.lemma)
+    if kind is None and token.lemma in lexicon.cues["nouns"]["described"]:
+        kind = "Agreement"
+    return kind if kind in ("Event", "Agreement") else None
+
+
+def new_thing(
+    names: Resolution, sentence: Sentence, s: int, token: Token, document: Document, text: str, lexicon: Lexicon
+) -> Resolved | None:
+    """The event or agreement that a noun brings in, where its words tell it apart."""
+    cls = kind_of(token, lexicon)
+    if cls is None or any(c.text.lower() in OPEN for c in token.children if c.dep in ("det", "amod")):
+        return None
+    before = _premodifiers(sentence, token, names)
+    ends = [e for e, _ in told_apart(names, sentence, token, cls)]
+    if not ends and not _told_by(before, token, cls, names) or token.lemma in MASS and token.tag == "NN" and not token.child("det", "poss"):
+        return None
+    start = min((t.start for t in before), default=token.start)
+    end = ends[0] if ends else token.end
+    spans = [(token.start, e) for e in ends[1:]]
+    if any(id(t) in names.by_token for t in before):
+        spans.append((start, token.end))  # `Security Council resolutions` of `Security Council resolutions on Iran`
+    others = tuple(re.sub(r"\s+", " ", text[a:b]) for a, b in spans)
+    entity, cls = occasion(re.sub(r"\s+", " ", text[start:end]), cls, start, end, document, text, names.entities, others)
+    thing = Resolved(start, end, document.text[start:end], entity, cls, "description", token, s)
+    names.mentions.append(thing)
+    names.introduced[id(token)] = thing
+    return thing
+
+
+def _told_by(before: Sequence[Token], token: Token, cls: str, names: Resolution) -> bool:
+    """Whether what stands before the noun is enough: `the 1972 treaty`, `a Security Council session`."""
+    if cls == "Agreement":
+        return any(YEAR.match(t.text) for t in before)
+    return token.lemma in GATHERING and any(id(t) in names.by_token for t in before)
+
+
+def _premodifiers(sentence: Sentence, token: Token, names: Resolution) -> list[Token]:
+    """What stands right before the noun and belongs to its name: `interim`, `2007`, `Security Council`."""
+    found: list[Token] = []
+    for t in reversed(sentence.tokens[: token.i]):
+        named = names.by_token.get(id(t))
+        part = t.dep in ("compound", "amod", "nmod", "nummod") and (t.text.islower() or YEAR.match(t.text)) and t.head is token
+        if not (part or t.text == "-" and found or named is not None and named.found_by != "demonym" and t.dep in ("compound", "nmod")):
+            break
+        if t.entity in ("DATE", "TIME", "CARDINAL", "ORDINAL") and not YEAR.match(t.text) and named is None:
+            break
+        found.append(t)
+    while found and found[-1].text == "-":
+        found.pop()
+    return found
+
+
+def told_apart(names: Resolution, sentence: Sentence, token: Token, cls: str) -> Iterator[tuple[int, str]]:
+    """The names in what follows a noun and belongs to it: end of its words, entity."""
+    following = [c for c in token.children if c.dep == "prep"]
+    if token.i + 1 < len(sentence.tokens):
+        beside = sentence.tokens[token.i + 1]
+        if beside.dep == "prep" and beside not in following and frames.is_verbal(beside.head):
+            following.append(beside)  # `attended a meeting in Tokyo`: the parser may hang the place on the verb
+    for preposition in following:
+        word = preposition.text.lower()
+        if word not in WITHIN | OF or preposition.i < token.i or preposition.i > token.i + 8:
+            continue
+        for noun in preposition.children:
+            if noun.dep == "pobj" and (found := _named_in(names, noun, word in WITHIN)) is not None and noun.i - token.i <= 12:
+                yield max(_end(names, t) for t in frames.conjuncts(noun) if word == "between" or t is noun), found.entity
+    for c in token.children if cls == "Agreement" else ():
+        if c.dep == "acl" and c.i > token.i:  # `a resolution condemning`, `a contract to deliver`
+            for inner in c.subtree():
+                named = names.by_token.get(id(inner))
+                if named is not None and inner.i - token.i <= 10 and inner.dep in ("dobj", "pobj", "compound", "amod"):
+                    yield named.end, named.entity
+                    break
+
+
+def _named_in(names: Resolution, noun: Token, place: bool) -> Resolved | None:
+    """The first name in a noun phrase: `Gulf Cooperation Council countries`."""
+    for t in noun.subtree():
+        named = names.by_token.get(id(t))
+        if named is not None and t.i <= noun.i + 8:
+            return named if not place or named.type in ("Place", "State") else None
+    return None
+
+
+def _end(names: Resolution, noun: Token) -> int:
+    """The end of a noun phrase, with what follows by `of`."""
+    named = names.by_token.get(id(noun))
+    inner = [p for c in noun.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj" and p.i - noun.i < 10]
+    return max((noun.end, named.end if named is not None else 0, *(_end(names, p) for p in inner)))

@@ -1,0 +1,154 @@
+"""Who may be one and the same: proposals for a person to judge, and what the items of a judgement are called.
+
+Invariant: nothing is merged here. Names are compared, never facts, and numbers must agree: resolution 2231 is not 2397.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.judgements import Judgements
+from kg.model import Entity
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+__all__ = ["Proposal", "contexts", "item", "proposals"]
+
+COMMON = 40  #: a word that more entities share tells nothing
+ALIKE = 0.88  #: least share of equal letters (Ratcliff and Obershelp, as difflib has it) of two spellings of one name
+SMALL = frozenset("the of and for in on a an to with at by from de la le von van der al el bin".split())
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two entities that may be one."""
+
+    item: str
+    other: str
+    reason: str
+    weight: float  #: between 0 and 1, to sort by
+
+
+def proposals(entities: Iterable[Entity], gazetteer: Container[str], judgements: Judgements | None = None) -> list[Proposal]:
+    """Pairs of entities that may be one and that nobody has judged, the likeliest first.
+
+    Two entities of the gazetteer are never proposed: that they are two is known.
+    """
+    held = {e.id: e for e in entities if e.type != "Office"}  # an office is what it is the office of
+    judged = {j.key for j in judgements.held} if judgements else set()
+    found = []
+    for a, b in sorted(_pairs(held.values(), gazetteer)):
+        if frozenset((a, b)) in judged or not _one_class(held[a], held[b]):
+            continue
+        if (why := _reason(held[a], held[b])) is not None:
+            first, second = (b, a) if b in gazetteer else (a, b)
+            found.append(Proposal(first, second, *why))
+    return sorted(found, key=lambda p: (-p.weight, p.item, p.other))
+
+
+def item(graph: Graph, name: str, judgements: Judgements | None = None) -> str:
+    """What a judgement calls an entity (by slug or any of its names, with ``@`` and a document where it is only that one's) or statement.
+
+    Raises:
+        InputError: there is none of that name in the graph or in the judgements.
+    """
+    known = {i for j in judgements.held for i in j.key} if judgements else set()
+    if name in known:
+        return name
+    if name.startswith("st:"):
+        if not graph.query(f"ASK {{ <{graph.namespaces.statement(name[3:]).value}> a kg:Statement }}"):
+            raise InputError(f"no statement {name}", hint="kg show ENTITY and the statements export give their ids")
+        return name
+    called, _, document = name.partition("@")
+    slug = next((i for i in known if i == called), None) or graph.entity(called).id
+    return f"{slug}@{graph.document(document).locator}" if document else slug
+
+
+def _fold(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace("'s", "")
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(w for w in _WORD.findall(_fold(name)) if w not in SMALL)
+
+
+def _names(entity: Entity) -> tuple[str, ...]:
+    return (entity.label, *entity.aliases)
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in _WORD.findall(name) if w[0].isupper())
+
+
+def _pairs(entities: Iterable[Entity], gazetteer: Container[str]) -> set[tuple[str, str]]:
+    """Entities that share a telling word, the beginning of one, or the letters of an acronym."""
+    blocks: defaultdict[str, set[str]] = defaultdict(set)
+    for e in entities:
+        for name in _names(e):
+            words = _words(name)
+            for w in words:
+                blocks[w].add(e.id)
+                blocks[f"{w[:4]}|{len(words)}"].add(e.id)
+            short = name.replace(".", "")
+            blocks["acronym:" + (short if short.isupper() else _initials(name))].add(e.id)
+    return {
+        pair
+        for block in blocks.values() if len(block) <= COMMON
+        for pair in combinations(sorted(block), 2) if not (pair[0] in gazetteer and pair[1] in gazetteer)
+    }  # fmt: skip
+
+
+def _one_class(a: Entity, b: Entity) -> bool:
+    return a.type == b.type or "Thing" in (a.type, b.type) or {a.type, b.type} <= {"Organization", "GovernmentBody"}
+
+
+def _reason(a: Entity, b: Entity) -> tuple[str, float] | None:
+    """Why two entities may be one, with its weight; the strongest reason of their names."""
+    reasons = [r for x in _names(a) for y in _names(b) if (r := _likeness(x, y, a.type)) is not None]
+    return max(reasons, key=lambda r: r[1], default=None)
+
+
+def _likeness(x: str, y: str, class_: str) -> tuple[str, float] | None:
+    v, w = _words(x), _words(y)
+    if not v or not w or _numbers(v) != _numbers(w):
+        return None
+    if Counter(v) == Counter(w):
+        return f"the same words: {x}, {y}", 0.95
+    short, long = sorted((x.replace(".", ""), y.replace(".", "")), key=len)
+    if short.isupper() and len(short) > 2 and short == _initials(long):
+        return f"{short} may stand for {long}", 0.85
+    ratio = SequenceMatcher(None, " ".join(v), " ".join(w), autojunk=False).ratio()
+    if ratio >= ALIKE and min(len(x), len(y)) > 5:
+        return f"spelled alike: {x}, {y}", round(0.6 + (ratio - ALIKE) * 2, 2)
+    few, many = sorted((v, w), key=len)
+    if class_ == "Person":
+        if len(few) < len(many) and few[-1] == many[-1] and all(any(m.startswith(f) for m in many) for f in few):
+            return f"the same surname: {x}, {y}", 0.5 if len(few) == 1 else 0.8
+    elif len(few) > 1 and set(few) < set(many):
+        return f"one name within the other: {x}, {y}", 0.55
+    return None
+
+
+def _numbers(words: Iterable[str]) -> list[str]:
+    return sorted(w for w in words if w[0].isdigit() or w in ("i", "ii", "iii", "iv", "v"))
+
+
+def contexts(graph: Graph, entity: str, limit: int = 2, width: int = 90) -> Iterator[tuple[str, str]]:
+    """A few places where an entity is named: locator of the document, and the words around the name."""
+    documents: Mapping[str, str] = {d.id: d.text for d in graph.documents()}
+    locators = {d.id: d.locator for d in graph.documents()}
+    shown = [(d, m) for d, m in graph.mentions() if m.entity == entity and m.named][:limit]
+    for identifier, m in shown:
+        text = documents[identifier]
+        yield locators[identifier], " ".join(text[max(0, m.start - width) : m.end + width].split())
