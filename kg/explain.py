@@ -176,7 +176,8 @@ class _Tale:
             reports = self.reading.lexicon.cue("reports", token.lemma) == "says"  # its part is who says it
             if id(token) in tried or token.lemma in COMMON or token.dep in ("aux", "auxpass") or reports:
                 continue
-            if patterns := tuple(dict.fromkeys(p.text for p in patterns_of(self.reading, sentence, token))):
+            # a pattern with a fixed object is of interest only where that object is
+            if patterns := tuple(dict.fromkeys(p.text for p in patterns_of(self.reading, sentence, token) if p.fixed is None)):
                 yield Missed("no pattern of it finds its arguments here", *self._trigger(token), patterns, ())
 
     def _reason(self, c: Candidate, reason: str) -> str:

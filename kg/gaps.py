@@ -15,6 +15,7 @@ from typing import Any
 
 from kg.extract import frames
 from kg.extract.arguments import Arguments
+from kg.extract.coref import ACTOR
 from kg.extract.qualifiers import referents
 from kg.extract.reading import Reading
 from kg.extract.statements import Candidate, asks, candidates
@@ -33,6 +34,8 @@ EXAMPLES = 3  #: kept for each gap, each from another document where there are s
 WIDTH = 240  #: characters of an example
 #: Prepositions that say where more often than whom, and the classes of which that is true.
 WHERE = frozenset("in at near on across throughout inside outside around".split())
+#: What may stand before the preposition of a phrasal verb: `pull out of`, `give up on`.
+PARTICLES = frozenset("out up down off over along through on in".split())
 #: Verbs that join a subject to what is said of it; the noun or adjective behind them is the word that counts.
 COPULAS = frozenset(("be", "become", "remain", "seem", "appear"))
 
@@ -195,7 +198,8 @@ def _phrases(token: Token) -> Iterator[tuple[str, list[Token]]]:
     names: dict[int, tuple[str, Token]] = {}
     for name, t in frames.phrases(token):
         longer = id(t) not in names or len(name) > len(names[id(t)][0])
-        if longer and all(word in PREPOSITIONS for word in name.split()):
+        *before, last = name.split()
+        if longer and last in PREPOSITIONS and all(word in PARTICLES for word in before):
             names[id(t)] = (name, t)
     by_name: dict[str, list[Token]] = {}
     for name, t in names.values():
@@ -214,11 +218,14 @@ def _gap(
 ) -> tuple[Gap, Example, set[tuple[str, str]]] | None:
     """The gap that a frame is, unless nobody known stands there or an entry covers it."""
     preposition = frame.pattern.split()[-2]
+    reports = reading.lexicon.cue("reports", frame.trigger.lemma) == "says" and frame.pattern == f"S {frame.trigger.lemma} O"
     missing: list[tuple[Lack, str, str, str, str]] = []
     for s, o in product(frame.subjects, frame.objects):
         for a, b in product(referents(reading, [s]), referents(reading, [o])):
             where = preposition in WHERE and (b.type == "Place" or b.type == "State" and len(frame.pattern.split()) > 4)
             twice = s in frame.objects and s.i >= o.i  # `between A and B` is one pair
+            if reports and b.type in ACTOR:
+                continue  # who is said, thought or known is the beginning of a clause
             if a.entity == b.entity or where or twice or b.found_by == "pronoun":  # `see it`, `remind us`: too vague to tell
                 continue
             lack = _lack(reading.lexicon, frame, near, (s, o), {a.entity, b.entity})

@@ -39,7 +39,8 @@ WITHIN = {
         {"__init__"},
     ],
     "extract": [
-        {"__init__", "text", "time_values"}, {"times", "frames", "matcher"}, {"mentions"}, {"entities"}, {"introduced"}, {"reading"}, {"descriptions"}, {"coref", "scope"}, {"dating"},
+        {"__init__", "text", "time_values"}, {"times", "frames", "matcher"}, {"mentions"}, {"entities"}, {"introduced"}, {"reading"},
+        {"descriptions"}, {"coref", "scope"}, {"dating"},
         {"arguments", "claims", "qualifiers", "structure"}, {"statements"},
     ],
     "store": [{"names"}, {"read"}, {"rdf"}, {"__init__"}, {"ledger"}],

@@ -19,11 +19,11 @@ title: The end of a treaty
 published: 2019-08-03
 ---
 The United States withdrew from the INF Treaty on Friday. According to the United States, Russia violated the INF Treaty.
-Moscow denied the accusations. It criticized the news. Did Iran attack Israel?
+Moscow denied the accusations. It criticized the weather. Did Iran attack Israel?
 """
 #: Sentence, and what is told of the near miss in it.
 MISSES = [
-    ("Russia criticized the latest news.", "object not understood: “the latest news”"),
+    ("Russia criticized the bad weather.", "object not understood: “the bad weather”"),
     ("They attacked Ukraine.", "subject not understood: “They”"),
     ("Russia criticized Moscow.", "subject and object are the same: Russia"),
     ("Germany ratified Ukraine.", "not of the kind that “ratifies” is said of here: Germany (state), Ukraine (state)"),
@@ -97,7 +97,7 @@ def test_the_command_tells_it_in_lines(tmp_path: Path) -> None:
     ):
         assert line in lines
     assert any(line.startswith("     by  “withdrew”, S withdraw from O (agreements/withdrawsFrom/") for line in lines)
-    assert any(line.startswith("    not  “criticized”, S criticize O: object not understood: “the news”") for line in lines)
+    assert any(line.startswith("    not  “criticized”, S ") and line.endswith(": object not understood: “the weather”") for line in lines)
     assert lines[-1].endswith(("near miss", "near misses")) and not any("\x1b" in line for line in lines)
 
 

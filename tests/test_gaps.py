@@ -22,10 +22,10 @@ LACKING = [
     ("Germany, which France had outfoxed, was silent.", "S outfox O", Lack.WORD),
     ("Poland zoned out of NATO.", "S zone out of O", Lack.WORD),
     ("France's mimicry of Italy annoyed everybody.", "S's mimicry of O", Lack.WORD),
-    ("Japan voiced gratitude to Norway.", "S's gratitude to O", Lack.WORD),
-    ("The rapport between Egypt and Jordan is good.", "NOUN rapport between S", Lack.WORD),
-    ("Canada was fond of Brazil.", "S be fond of O", Lack.WORD),
-    ("Japan bemoaned the lack of Norway.", "S bemoan lack of O", Lack.WORD),
+    ("Japan voiced nostalgia for Norway.", "S's nostalgia for O", Lack.WORD),
+    ("The symmetry between Egypt and Jordan is perfect.", "NOUN symmetry between S", Lack.WORD),
+    ("Canada was allergic to Brazil.", "S be allergic to O", Lack.WORD),
+    ("Japan whitewashed the walls of Norway.", "S whitewash wall of O", Lack.WORD),
     ("Poland ratified with Hungary.", "S ratify with O", Lack.SLOT),
     ("Germany ratified Ukraine.", "S ratify O", Lack.CLASSES),
 ]
@@ -56,7 +56,7 @@ def run(*arguments: str | Path) -> Result:
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("gaps")
     (folder / "a.txt").write_text("Germany outfoxed Poland. France outfoxed the European Union. Russia signed the INF Treaty.\n")
-    (folder / "b.txt").write_text("The United Kingdom outfoxed Spain. Japan was fond of Canada. Russia ratified the news.\n")
+    (folder / "b.txt").write_text("The United Kingdom outfoxed Spain. Japan was allergic to Canada. Russia ratified the weather.\n")
     return folder
 
 
@@ -97,13 +97,13 @@ def test_gaps_are_counted_with_classes_documents_and_examples(corpus: Path) -> N
     assert (first["pattern"], first["count"], first["documents"], first["lack"]) == ("S outfox O", 3, 2, "word")
     assert first["classes"] == ["State State 2", "State Organization 1"]
     assert first["examples"] == ["Germany outfoxed Poland", "France outfoxed the European Union", "The United Kingdom outfoxed Spain"]
-    assert "S be fond of O" in [g["pattern"] for g in others]
+    assert "S be allergic to O" in [g["pattern"] for g in others]
 
 
 def test_gaps_on_a_terminal_and_as_csv(corpus: Path) -> None:
     told = run("lexicon", "gaps", corpus).stdout
     assert told.startswith("S outfox O\n  3 times in 2 texts; no entry has the word; State and State 2, State and Organization 1\n")
-    assert "S be fond of O" not in told and told.endswith("1 gap\n")
+    assert "S be allergic to O" not in told and told.endswith("1 gap\n")
     rows = list(csv.DictReader(io.StringIO(run("lexicon", "gaps", corpus, "--csv").stdout)))
     assert [(row["pattern"], row["count"]) for row in rows] == [("S outfox O", "3")]
     assert "1 more: give a higher --limit" in run("lexicon", "gaps", corpus, "--min", "1", "--limit", "1").stdout

@@ -105,7 +105,7 @@ def test_a_pattern_that_means_nothing_is_refused(text: str) -> None:
 BASE = '[[entry]]\npredicate = "{predicate}"\npatterns = {patterns}\nexample = "Iran left the NPT."\n{more}\n'
 
 
-def entry(predicate: str = "withdrawsFrom", patterns: str = '["S unsnark O"]', more: str = "") -> str:
+def entry(predicate: str = "withdrawsFrom", patterns: str = '["S unplug O"]', more: str = "") -> str:
     return BASE.format(predicate=predicate, patterns=patterns, more=more)
 
 
@@ -119,12 +119,12 @@ WRONG = {
     "unknown class of the subject": (entry(more='subject = ["Stat"]'), "class 'Stat' is not in classes.toml"),
     "unknown class of the object": (entry(more='object = ["Treaty"]'), "class 'Treaty' is not in classes.toml"),
     "pattern without a trigger": (entry(patterns='["S"]'), "pattern 'S' has no trigger"),
-    "trigger behind the object": (entry(patterns='["S O unsnark"]'), "pattern 'S O unsnark' has no trigger before 'O'"),
-    "two fixed words": (entry(patterns='["S suspend its participation in O"]'), "pattern 'S suspend its participation in O': unexpected 'participation'"),
+    "trigger behind the object": (entry(patterns='["S O unplug"]'), "pattern 'S O unplug' has no trigger before 'O'"),
+    "two fixed words": (entry(patterns='["S suspend its participation in O"]'), "pattern 'S suspend its participation in O': unexpected 'its'"),
     "unknown modality": (entry(more='modality = "planed"'), "modality 'planed'"),
     "unknown polarity": (entry(more='polarity = "minus"'), "polarity 'minus'"),
     "confidence that is no number": (entry(more='confidence = "high"'), "confidence"),
-    "patterns that are one text": (entry(patterns='"S unsnark O"'), "patterns"),
+    "patterns that are one text": (entry(patterns='"S unplug O"'), "patterns"),
 }  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def test_a_new_word_needs_no_python(folder: Path) -> None:
     from kg.pipeline import extract
 
     (folder / "lexicon" / "mine.toml").write_text(entry(), encoding="utf-8")
-    (extraction,) = extract([document("Iran unsnarked the NPT. Iran has unsnarked the JCPOA.")], load(folder))
+    (extraction,) = extract([document("Iran unplugged the NPT. Iran has unplugged the JCPOA.")], load(folder))
     assert {s.extractor for s in extraction.statements} == {"mine/withdrawsFrom/0"}
     assert triples(extraction) == {("iran", "withdrawsFrom", "npt"), ("iran", "withdrawsFrom", "jcpoa")}
 

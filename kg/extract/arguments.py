@@ -62,7 +62,7 @@ class Arguments:
                 standing = [*self.objects(), *(c for c in trigger.children if c.dep in ("attr", "acomp", "oprd") or c.dep == "ccomp" and c.pos == "ADJ")]
             # `a new round of sanctions`
             standing += [t for noun in standing if noun.lemma in frames.GROUPING for n, t in frames.phrases(noun) if n == "of"]
-            fixed = next((t for t in standing if (t.lemma == pattern.fixed or t.text.lower() == pattern.fixed) and not self._named(t)), None)
+            fixed = next((t for t in standing if pattern.fixed in (frames.prefixed(t), t.text.lower()) and not self._named(t)), None)
             if fixed is not None and not {c.lemma for c in fixed.children} | {c.text.lower() for c in fixed.children} >= set(pattern.fixed_with):
                 fixed = None
             for name, noun in pattern.fixed_inner:
@@ -106,12 +106,16 @@ class Arguments:
             return self.objects()
         if slot.at == "complement":
             inner = [c for c in self.trigger.children if c.dep in ("xcomp", "advcl", "acl") and c.tag == "VB"]
+            inner += [c for verb in inner for c in verb.children if c.dep == "conj" and c.tag == "VB"]
             if slot.prepositions:
                 return [t for c in inner for x in (c, *frames.objects(c)) for n, t in frames.phrases(x) if n in slot.prepositions]
             return [t for c in inner for t in frames.objects(c)]
         if slot.at == "obliged":
             said = [c for c in self.trigger.children if c.dep == "ccomp" and any(a.dep == "aux" and a.text.lower() in ("must", "should") for a in c.children)]
             return [t for c in said for t in frames.grammatical_subjects(c)]
+        if slot.at == "any":
+            said = [c for c in self.trigger.children if c.dep in ("ccomp", "acl") and c.tag != "VBG"]
+            return [t for c in said for t in (frames.subjects(c) or frames.grammatical_subjects(c)) if t is not self.trigger]
         if slot.at in ("good", "bad"):
             judging = self.reading.lexicon.cues["judgements"][slot.at]
             said = [c for c in self.trigger.children if c.dep == "ccomp" and not frames.negated(c)]
@@ -143,6 +147,8 @@ class Arguments:
             found = list(self.objects())  # `gave up nuclear weapons`: the particle is the verb's
         if not found and pattern.noun and "of" not in wanted:  # `the deployment of missiles in Poland`: the phrase hangs on the missiles
             found = [t for n, o in self.phrases() if n == "of" for m, t in frames.phrases(o) if m in wanted]
+        if not found and pattern.noun:  # `the use of an agent by officers against the Skripals`: hangs on the officers
+            found = [t for n, o in self.phrases() if n == "by" for m, t in frames.phrases(o) if m in wanted and m != "of"]
         if not found and pattern.noun and "of" in wanted:
             found = [c for c in self.trigger.children if c.dep in ("compound", "nmod", "amod")]
         if not found and pattern.noun and "of" not in wanted:  # `announced $40 million in aid to Sudan`

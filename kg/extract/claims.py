@@ -19,6 +19,8 @@ from kg.model import Evidence, Modality, Polarity, Statement
 
 #: How many sentences back a denial may answer an accusation.
 REACH = 8
+#: How many sentences on the act may be named that a denial names first.
+AHEAD = 3
 #: Adverbs that make a clause somebody's claim, though nobody is named.
 HEARSAY = frozenset("reportedly allegedly purportedly supposedly apparently".split())
 #: Verbs of reproach whose object is blamed for what follows `of`, `for` or `with`.
@@ -30,13 +32,22 @@ VOICING = frozenset("express voice make level raise repeat reiterate issue have 
 #: Verbs of an undertaking or a bare act unless a clause follows: `denied violating`, `admitted shooting`.
 AVOWAL = frozenset("claim report say allege admit acknowledge confirm boast concede purport".split())
 #: Nouns for a point of view: `in the view of the Kremlin`.
-VIEW = frozenset("view opinion word words assessment estimation account telling eye estimate judgment judgement reckoning phrase reading".split())
+VIEW = frozenset("view opinion word words assessment estimation account telling eye estimate judgment judgement reckoning phrase reading belief".split())
+#: Nouns that a clause spells out: `Moscow's position is that`.
+POSITION = VIEW | frozenset("position stance contention argument claim line message conclusion conviction complaint charge accusation".split())
+#: What one who believes something is: `Russia is convinced that`.
+CONVINCED = frozenset("convinced persuaded sure certain confident adamant worried concerned afraid alarmed hopeful".split())
+#: Verbs by which one gives a thing its name: `what Moscow called US violations`.
+NAMING = frozenset("call describe term label brand".split())
 #: What is denied to somebody, and no claim: `denied the request`.
 GRANTED = frozenset("request aid support assistance entry visit part access permission export supply benefit opportunity help delivery sale transfer".split())
 #: Predicates of standing that no denial is about.
 STANDING = frozenset(("leads", "holdsOffice", "partOf", "memberOf", "locatedIn", "accuses"))
 #: Verbs of speaking that quote nothing themselves: the quotation comes in the next sentence.
 SPEAKING = frozenset("speak brief address talk react respond comment ask explain reply answer be testify".split())
+
+#: Prepositions that set one thing against another that is known: what follows is nobody's claim.
+BACKGROUND = frozenset("after since following follow before amid despite during".split())
 
 __all__ = ["Attribution", "Denial", "attribution_of", "denials", "dispute"]
 
@@ -59,13 +70,17 @@ class Denial:
     sentence: int
     span: tuple[int, int] | None = None  #: the clause that says what is denied: `the claim that ...`
     acts: frozenset[str] = frozenset()  #: what is denied, as predicates: `involvement in the attack`
+    about: frozenset[str] = frozenset()  #: whom and what the denied words name: `the attack on Saudi Arabia`
     here: bool = False  #: answers what its own sentence says: `, which Moscow denies`
     points: bool = False  #: points back: `denied this`, `rejected those findings`
     word: bool = True  #: a verb or noun of denial; `is baseless` is none
 
 
-def attribution_of(reading: Reading, trigger: Token) -> Attribution:
-    """Who says what a word expresses: the nearest verb or noun of saying above it, else the speaker of the quotation."""
+def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) -> Attribution:
+    """Who says what a word expresses: the nearest verb or noun of saying above it, else the speaker of the quotation.
+
+    ``doer`` is who acts: whose own act is declared (`Russia declared a moratorium`) reports nothing.
+    """
     lexicon = reading.lexicon
     quotation = reading.quotation(trigger)
     token = trigger
@@ -92,9 +107,13 @@ def attribution_of(reading: Reading, trigger: Token) -> Attribution:
                     return Attribution(_ids(aside), "says")
                 unnamed = unnamed or "says"
         head = token.head
-        if head is token:
+        if head is token or quotation is None and _background(token):
             break
         act = lexicon.cue("reports", head.lemma)
+        if (held := _held(reading, token, head)):
+            return Attribution(_ids(held), "says")
+        if head.lemma == "responsible" and token.lemma == "for" and head.head.lemma == "hold":  # `held Iran responsible for the attack`
+            return Attribution(_ids(_said_by(reading, head.head)), "accuses")
         if head.dep == "dobj" and token.dep == "prep" and token.lemma in ("of", "for") and head.head.lemma in ("accuse", "blame", "charge"):
             return Attribution(_ids(_said_by(reading, head.head)), "accuses")
         if act and _governs(token, head):
@@ -103,9 +122,13 @@ def attribution_of(reading: Reading, trigger: Token) -> Attribution:
             own = inside and any(s.text.lower() in (*WE, "i") for s in frames.subjects(head))
             if frames.negated(head):
                 unnamed = unnamed or "says"  # `has not confirmed that`: a claim, but not his
+            elif token.dep == "dobj" and (_ids(found) == (doer,) or head.lemma in ("declare", "express", "reiterate") and not _anothers(token)):
+                act = None
             elif found and not own:
                 return Attribution(_ids(found), act)
-            if not own and quotation is None:
+            elif not found and not frames.is_verbal(head) and _denied(reading, head):
+                return Attribution((), act)  # `rejected the claim that`: somebody's, not his who rejects it
+            if act and not own and quotation is None:
                 unnamed = unnamed or act
         token = head
     if quotation is not None and quotation.speaker is not None:
@@ -123,6 +146,16 @@ def _ids(found: Iterable[Resolved]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(r.entity for r in found))
 
 
+def _anothers(noun: Token) -> bool:
+    """Whether an act named by a noun has a doer of its own: `confirmed Iran's withdrawal`, not `declared a moratorium`."""
+    return any(c.dep == "poss" and c.tag != "PRP$" or c.dep in ("amod", "compound", "nmod") and c.text[:1].isupper() for c in noun.children)
+
+
+def _background(token: Token) -> bool:
+    """Whether a noun is taken for granted by what is said: `said that it would act after Russia's invasion of Ukraine`."""
+    return token.dep == "pobj" and token.pos == "NOUN" and token.head.lemma in BACKGROUND and any(c.dep == "poss" for c in token.children)
+
+
 def _who(reading: Reading, token: Token) -> list[Resolved]:
     """Who speaks: a name, or whom a source without a name speaks for: `a spokesman for NATO`, `a report by the IAEA`."""
     found = [r for r in refer(reading, token) if r.type in (*ACTOR, "Office")]
@@ -138,12 +171,34 @@ def _who(reading: Reading, token: Token) -> list[Resolved]:
                 found = [r for p in c.children if p.dep == "pobj" for t in frames.conjuncts(p) for r in refer(reading, t) if r.type in ACTOR]
                 if found:
                     return found
+            if c.lemma == "close":  # `sources close to the Kremlin`
+                found = [r for n, t in frames.phrases(c) if n == "to" for r in refer(reading, t) if r.type in ACTOR]
+                if found:
+                    return found
+        return [r for c in token.children if c.dep in ("poss", "compound", "amod", "nmod") for r in refer(reading, c) if r.type in ACTOR][:1]
     return []
 
 
 def _said_by(reading: Reading, verb: Token) -> list[Resolved]:
-    """Who says it: the subject of a verb of saying, with its coreference resolved."""
+    """Who says it: the subject of a verb of saying, with its coreference resolved; whom it quotes."""
+    quotes = verb.head.head if verb.dep == "pcomp" and verb.head.lemma == "as" else verb
+    if quotes.lemma in ("quote", "cite") and (found := [r for t in frames.objects(quotes) for r in refer(reading, t) if r.type in (*ACTOR, "Office")]):
+        return found
     return speaker_of_verb(reading, verb) or [r for t in frames.subjects(verb) for r in _who(reading, t)]
+
+
+def _held(reading: Reading, token: Token, head: Token) -> list[Resolved]:
+    """Who holds it so: `Moscow's position is that`, `is of the opinion that`, `is convinced that`, `what it called a breach`."""
+    holders: list[Token] = []
+    if token.dep in ("ccomp", "acl") and head.text.lower() in CONVINCED:
+        holders = frames.grammatical_subjects(head if frames.is_verbal(head) else head.head)
+    elif token.dep == "ccomp" and head.lemma == "be":
+        holders = [o for t in frames.grammatical_subjects(head) if t.lemma in POSITION for o in frames.owners(t)]
+    elif token.dep in ("acl", "ccomp") and head.dep == "pobj" and head.lemma in VIEW and head.head.lemma == "of" and head.head.head.lemma == "be":
+        holders = frames.grammatical_subjects(head.head.head)
+    elif token.pos == "NOUN" and head.lemma in NAMING and any(c.text.lower() == "what" for c in head.children):
+        holders = frames.subjects(head)
+    return [r for t in holders for r in _actors(reading, t)]
 
 
 def _according(reading: Reading, token: Token) -> list[Resolved]:
@@ -185,7 +240,8 @@ def _blaming(trigger: Token) -> Token | None:
     if trigger.pos != "NOUN":
         return None
     above = [trigger.head] if trigger.dep == "nsubjpass" else []
-    for verb in (*above, *(c for c in trigger.children if c.dep in ("acl", "relcl"))):
+    nouns = (trigger, *(t for _, t in frames.phrases(trigger)))  # `an attack on oil facilities blamed on Iran`
+    for verb in (*above, *(c for noun in nouns for c in noun.children if c.dep in ("acl", "relcl"))):
         if verb.lemma in ASCRIBING and any(c.dep in ("prep", "dative") and c.lemma in ("on", "to") for c in verb.children):
             return verb
     return None
@@ -224,7 +280,7 @@ def _governs(token: Token, head: Token) -> bool:
         if token.dep == "parataxis":
             return True
         if token.dep == "dobj":
-            return head.lemma in ("allege", "claim", "deny", "confirm", "report", "express", "reiterate", "declare")
+            return head.lemma in ("allege", "assert", "claim", "deny", "confirm", "report", "express", "reiterate", "declare")
         return False
     if head.pos in ("NOUN", "PROPN") and head.head.lemma in ("accuse", "blame", "charge") and head.dep == "dobj":
         return False  # `accused Russia of violations`: the verb above says it
@@ -247,9 +303,20 @@ def _reporters(reading: Reading, head: Token) -> list[Resolved]:
     return found
 
 
+def _denied(reading: Reading, noun: Token) -> bool:
+    """Whether a noun of saying stands under a denial: `no truth to the claims that`, `called reports that ... false`."""
+    words = reading.lexicon.cues["denials"]
+    head = noun.head
+    if noun.dep == "dobj":
+        return head.lemma in words["verbs"] or head.lemma in words["named"]
+    if noun.dep == "nsubj":
+        return head.lemma == "be" and _judged(reading, head) is noun
+    return noun.dep == "pobj" and head.head.lemma in words["nothing"]
+
+
 def denials(reading: Reading) -> list[Denial]:
     """All denials: of a claim named or pointed at (`denied these accusations`), of a part in an act, of the truth of a claim."""
-    found = []
+    found: list[Denial] = []
     for s, sentence in enumerate(reading.sentences):
         for token in sentence.tokens:
             denial = _denial(reading, s, token)
@@ -277,6 +344,9 @@ def _denial(reading: Reading, s: int, token: Token) -> Denial | None:
     if _withheld(token) or token.lemma == "deny" and sum(c.dep in ("dobj", "dative") for c in token.children) > 1:
         return None  # `denied them entry` refuses something
     objects = frames.objects(token)
+    if any(f"{token.lemma} {n}" in words["phrasal"] for n in {c.text.lower() for c in token.children if c.dep in ("prt", "prep", "advmod")}):
+        claims = [t for t in (*objects, *(t for _, t in frames.phrases(token))) if _claim(reading, t)]
+        return _answer(reading, s, token, _said_by(reading, token), claims, points=True) if claims else None
     if token.lemma in words["named"] and (named := _named_false(reading, token)) is not None:
         return _answer(reading, s, token, _said_by(reading, token), [named], points=named.pos != "NOUN")
     if token.lemma not in words["verbs"] or frames.passive(token) and not any(c.dep == "agent" for c in token.children):
@@ -286,6 +356,8 @@ def _denial(reading: Reading, s: int, token: Token) -> Denial | None:
     pronouns = [o for o in objects if o.text.lower() in words["pronouns"] and o.pos != "NOUN"]
     claims = [o for o in objects if o.lemma in words["claims"] and id(o) not in reading.names.by_token]
     acts = [o for o in objects if token.lemma == "deny" and o.pos == "NOUN" and o.lemma in reading.lexicon.nouns and o.lemma not in GRANTED]
+    if token.dep == "relcl" and token.head.lemma == "something":  # `, something Minsk denies`
+        return _answer(reading, s, token, by, [], here=True)
     if token.dep in ("relcl", "acl") and token.head in claims and token.head.dep in ("npadvmod", "appos", "dobj", "attr", "conj", "nsubj", "dep", "pobj"):
         return _answer(reading, s, token, by, [], here=token.head.dep in ("npadvmod", "appos", "dep", "conj"), points=True)
     if relative and not claims:  # `accused Russia of violating the treaty, which Moscow denied`
@@ -329,8 +401,9 @@ def _answer(
         inside = list(clause.subtree())
         span = min(t.start for t in inside), max(t.end for t in inside)
     acts = frozenset(p.entry.predicate for t in below if t.pos == "NOUN" for p in reading.lexicon.nouns.get(t.lemma, ()) if span is None)
+    about = frozenset(r.entity for t in below if (r := reading.names.by_token.get(id(t))) is not None) - {r.entity for r in (*by, *against)}
     actors = tuple({r.entity: r for r in by if r.type in ACTOR}.values())
-    return Denial(actors, against, verb, s, span, acts, here, points, word)
+    return Denial(actors, against, verb, s, span, acts, about, here, points, word)
 
 
 def _false(reading: Reading, token: Token) -> bool:
@@ -406,19 +479,25 @@ def _answered(reading: Reading, denial: Denial, statements: list[tuple[int, Stat
     """Which statements a denial answers."""
     sides = _sides(reading, denial.by)
     against = {r.entity for r in denial.against}
-    claims = [
-        (s, n) for n, (s, st) in enumerate(statements)
-        if denial.sentence - REACH <= s <= denial.sentence and st.predicate not in STANDING and st.modality is not Modality.DEMANDED and st.modality is not Modality.CONDITIONAL
-        and st.attribution_act != "denies" and (st.attributed_to or st.attribution_act or denial.here and s == denial.sentence)
-        and not any(_own(reading, e, sides) for e in st.attributed_to) and (not against or against & set(st.attributed_to))
-    ]  # fmt: skip
+    claims: list[tuple[int, int]] = []
+    for n, (s, st) in enumerate(statements):
+        if not denial.sentence - REACH <= s <= denial.sentence + AHEAD or st.predicate in STANDING or st.modality in (Modality.DEMANDED, Modality.CONDITIONAL):
+            continue
+        if st.attribution_act == "denies" or any(_own(reading, e, sides) for e in st.attributed_to) or against and not against & set(st.attributed_to):
+            continue
+        named = st.predicate in denial.acts and st.object in denial.about  # `denied the attack on X`: whoever says it
+        if st.attributed_to or st.attribution_act or named or denial.here and s == denial.sentence:
+            claims.append((s, n))
+    back = [(s, n) for s, n in claims if s <= denial.sentence]
     if denial.span is not None:  # `the claim that ...` says itself what is denied
         a, b = denial.span
         return [n for s, n in claims if s == denial.sentence and a <= (statements[n][1].subject_span or (-1, -1))[0] < b]
     mine = [(s, n) for s, n in claims if _own(reading, statements[n][1].subject, sides)]
     if denial.acts and (fitting := [(s, n) for s, n in mine if statements[n][1].predicate in denial.acts]):
-        last = max(s for s, _ in fitting)
-        return [n for s, n in fitting if s == last]
+        exact = [(s, n) for s, n in fitting if statements[n][1].object in denial.about]
+        nearest = min(abs(s - denial.sentence) for s, _ in fitting)
+        return [n for s, n in exact] or [n for s, n in fitting if abs(s - denial.sentence) == nearest]
+    mine = [(s, n) for s, n in mine if s <= denial.sentence]
     if denial.here:
         return [n for s, n in mine if s == denial.sentence and statements[n][1].evidence.start < denial.verb.start]
     near = [n for s, n in mine if s >= denial.sentence - 2]
@@ -427,8 +506,8 @@ def _answered(reading: Reading, denial: Denial, statements: list[tuple[int, Stat
         last = max(s for s, _ in charges)  # `rejected the accusation`: the last one made, also further back
         severe = [n for s, n in charges if s == last]
     if not (severe or near) and denial.points:  # `those findings`: what the sentence before claims of another
-        last = max((s for s, _ in claims if s >= denial.sentence - 1), default=-1)
-        return [n for s, n in claims if s == last]
+        last = max((s for s, _ in back if s >= denial.sentence - 1), default=-1)
+        return [n for s, n in back if s == last]
     return severe or near
 
 
@@ -451,7 +530,7 @@ def dispute(reading: Reading, statements: list[tuple[int, Statement]], found: li
             )  # fmt: skip
         if denial.word:
             result.extend((denial.sentence, _rejects(reading, denial.by[0], denial.verb, c)) for c in claimants if c not in {r.entity for r in denial.by})
-    return _contradicted(result)
+    return _contradicted(reading, result)
 
 
 def _disputed(item: tuple[int, Statement], by: Iterable[str]) -> tuple[int, Statement]:
@@ -462,24 +541,35 @@ def _disputed(item: tuple[int, Statement], by: Iterable[str]) -> tuple[int, Stat
 def _rejects(reading: Reading, by: Resolved, verb: Token, claimant: str) -> Statement:
     tokens = [verb, *verb.subtree()]
     start, end = min(t.start for t in tokens), max(t.end for t in tokens)
+    return _rejecting(reading, by, Evidence(start, end, reading.quote(start, end)), claimant)
+
+
+def _rejecting(reading: Reading, by: Resolved, evidence: Evidence, claimant: str) -> Statement:
     return Statement(
-        reading.document.id, by.entity, "rejects", claimant, Evidence(start, end, reading.quote(start, end)),
+        reading.document.id, by.entity, "rejects", claimant, evidence,
         extractor="claims/denial", confidence=0.8, subject_span=(by.start, by.end),
     )  # fmt: skip
 
 
-def _contradicted(statements: list[tuple[int, Statement]]) -> list[tuple[int, Statement]]:
+def _contradicted(reading: Reading, statements: list[tuple[int, Statement]]) -> list[tuple[int, Statement]]:
     """What one says and another says is not so disputes both: `Russia insists that it has not violated the treaty`."""
     result = list(statements)
     denied = [(n, st) for n, (_, st) in enumerate(statements) if st.polarity is Polarity.NEGATIVE and st.modality is Modality.ACTUAL and st.attributed_to]
+    who = {x.entity: x for x in (*reading.names.mentions, *reading.reference)} if denied else {}
     for n, no in denied:
         for m, (_, yes) in enumerate(statements):
             same = (yes.subject, yes.predicate, yes.object) == (no.subject, no.predicate, no.object) and yes.polarity is Polarity.POSITIVE
             if not same or yes.modality is not Modality.ACTUAL or yes.time.value and no.time.value and yes.time.value != no.time.value:
                 continue
-            if set(yes.attributed_to) & set(no.attributed_to) or not (yes.attributed_to or yes.attribution_act or no.attribution_act == "denies"):
+            own = no.attribution_act == "denies" or any(_own(reading, no.subject, {by, *_sides(reading, (who[by],))}) for by in no.attributed_to if by in who)
+            if not own or set(yes.attributed_to) & set(no.attributed_to) or not (yes.attributed_to or yes.attribution_act or no.attribution_act == "denies"):
                 continue
             result[m] = _disputed(result[m], no.attributed_to)
             if yes.attributed_to:
                 result[n] = _disputed(result[n], yes.attributed_to)
+            if no.attribution_act == "denies" and abs(statements[n][0] - statements[m][0]) <= 1:
+                result.extend(
+                    (statements[n][0], _rejecting(reading, who[by], no.evidence, to))
+                    for by in no.attributed_to for to in yes.attributed_to if by in who
+                )  # fmt: skip
     return result

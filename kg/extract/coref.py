@@ -30,6 +30,10 @@ TERMS = frozenset("term provision requirement obligation spirit letter article t
 ACTIVITY = frozenset(
     "use production development stockpiling stockpile transfer testing deployment possession acquisition manufacture sale export spread proliferation number".split()
 )
+#: How long or often something goes on: `a week of talks`.
+SPAN = frozenset("day week month hour year round".split())
+#: `this administration` is the one that publishes the text.
+OWN = frozenset(("administration", "government", "country", "nation"))
 RAISING = frozenset("need have seem appear continue begin start intend plan want refuse fail agree promise use".split())
 #: What others approve or condemn: with no owner it is the doing of whom the sentence before was about.
 REACTED = frozenset("decision move news announcement step".split())
@@ -93,13 +97,20 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
     if token.lemma == "member" and token.dep not in ("pobj", "dobj"):
         return []  # what the members do, the organisation does not
     if token.lemma in reading.lexicon.cues["nouns"]["partitive"] or token.lemma in reading.lexicon.cues["nouns"]["owned"]:
-        inner = [p for c in token.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
+        both = (token, *(c for c in token.children if c.dep == "conj"))  # `the government and people of Ukraine`
+        inner = [p for t in both for c in t.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
         inner = inner or [c for c in token.children if c.dep == "poss" and token.lemma in TERMS]
         if inner and (found := [r for p in frames.conjuncts(inner[0]) for r in refer(reading, p, depth + 1)]):
             return found
     if token.lemma in ACTIVITY and "limits" in {p.entry.predicate for p, _ in _asked(reading, _first_of_list(token))}:
         shared = [t for t in frames.conjuncts(_first_of_list(token)) if t.i >= token.i]  # `bans the use, production and transfer of`
         return next((found for t in shared if (found := [r for name, p in frames.phrases(t) if name == "of" for r in refer(reading, p, depth + 1)])), [])
+    if token.lemma in SPAN and any(c.dep in ("nummod", "det") for c in token.children):  # `two days of drills`
+        return [r for name, p in frames.phrases(token) if name == "of" for r in refer(reading, p, depth + 1) if r.type == "Event"]
+    if token.lemma == "ministry" and (body := _ministry(reading, token)) is not None:
+        return [body]
+    if token.lemma in OWN and any(c.text.lower() == "this" for c in token.children) and (publisher := _publisher(reading)) is not None:
+        return [refer_to(reading, token, publisher, "description")]
     if token.lemma in REACTED and (doer := _doer(reading, token)) is not None:
         return [doer]
     if token.lemma in ("participation", "membership"):  # what is suspended with `its participation in the treaty`
@@ -261,6 +272,25 @@ def _group(reading: Reading, token: Token) -> list[Resolved]:
             if members and s < here:
                 break
     return []
+
+
+def _ministry(reading: Reading, token: Token) -> Resolved | None:
+    """`the ministry` after its minister, `the foreign ministry` where the text has named one state's minister or body of that kind."""
+    field = [c.text.lower() for c in token.children if c.dep in ("amod", "compound")]
+    if not any(c.text.lower() == "the" for c in token.children) or any(id(c) in reading.names.by_token for c in token.children):
+        return None
+    last = [t for t in reading.names.titles if t.start < token.start and t.key.endswith("minister")]
+    last = [t for t in last if not field or t.key.startswith(field[0])]
+    if not last or not field and last[-1].sentence < reading.sentence_of[id(token)] - REACH:
+        return None
+    owner, name = title_owner(reading, last[-1]), last[-1].key.removesuffix("minister").strip("- ")
+    if owner is None or not name:
+        return None
+    for entry in reading.ontology.gazetteer.values():
+        names = " ".join((entry.label, *entry.aliases)).lower().replace("defence", "defense")
+        if entry.type == "GovernmentBody" and entry.within == owner.entity and "ministry" in names and name.split("-")[0].replace("defence", "defense") in names:
+            return refer_to(reading, token, Resolved(token.start, token.end, "", entry.id, entry.type, "description"), "description")
+    return None
 
 
 def _publisher(reading: Reading) -> Resolved | None:

@@ -27,8 +27,10 @@ OCCASIONS = frozenset(
     "dialogue negotiation signing war battle referendum round conversation assembly statement address parade inauguration address letter raid strike "
     "operation test launch".split()
 )
+#: Verbs whose act takes place when their object does: `attended Thursday's summit`.
+ATTENDS = frozenset("attend hold host cohost chair co-chair convene visit address skip miss boycott organize organise join conduct stage lead open mediate".split())
 #: Verbs that say of their subject that it happens: `the attack came on Saturday`.
-HAPPENS = frozenset("take occur happen begin start come erupt break open hold carry conduct launch end sign stage".split())
+HAPPENS = frozenset("take occur happen begin start come erupt break open hold carry conduct launch end sign stage last run rage".split())
 #: Participles and clauses that date the noun before them: `the decision, made five years ago`; `drills starting on Friday`.
 DATES_ITS_NOUN = frozenset("make take announce hold sign start begin occur happen launch carry conduct open schedule plan set due erupt break stage conclude reach adopt".split())
 #: Verbs whose date, behind the plan, is that of the plan: `is expected to meet Xi next week`.
@@ -41,6 +43,12 @@ STATES = frozenset("be have remain know believe want need own include contain me
 PERFORMED = frozenset("designate sanction impose add announce expel suspend take target block revoke list identify lift remove terminate withdraw join sign".split())
 #: What comes after the acts told next: `returned today. He met`.
 RETURNS = frozenset("return leave depart".split())
+#: What a lead reports as news in the perfect: `The Security Council has approved a resolution`.
+NEWS = frozenset(
+    "sign approve adopt launch strike attack kill agree reach announce impose expel ratify reject vote pass invade fire test seize arrest resign withdraw "
+    "pull suspend lift order recall elect appoint meet arrive open condemn strike shoot bomb declare sanction ban veto accept cancel postpone conclude "
+    "shell down conduct carry call demand urge warn accuse blacklist designate detain release".split()
+)
 #: Adverbs that lead away from the date before.
 ELSEWHEN = frozenset("later then since subsequently afterward afterwards now still previously earlier once already long eventually ultimately recently always often again finally".split())
 ADDING = frozenset("also additionally furthermore moreover further likewise".split())
@@ -54,6 +62,10 @@ AT_EVENT = {"attends": "object", "hosts": "object", "locatedIn": "subject"}
 #: Acts that the same parties do once: one date holds for every saying of it.
 ONCE = frozenset("signs ratifies joins withdrawsFrom suspends extends attends participatesIn hosts".split())
 PRECISIONS = ("day", "month", "year", "interval", "unknown")
+#: A lead has more words than a byline or a caption.
+MIN_LEAD = 8
+#: From how many years back a text tells a tale of the past; a shorter way back, a date without a year is still of today.
+LONG_AGO = 3
 #: How many paragraphs a frame may skip; a release about one day tells of that day throughout.
 SKIPS, SKIPS_IN_RELEASE = 1, 6
 
@@ -75,19 +87,42 @@ def dates_of(reading: Reading, *, future: bool = False) -> dict[int, list[times.
     A date that holds on from a sentence before stands among those of the sentence, at its own place before it.
     """
     by_sentence: dict[int, list[times.TimeExpression]] = {}
+    published = reading.document.published
     previous: str | None = None
+    story: str | None = None
+    paragraph = -1
     for s, sentence in enumerate(reading.sentences):
         text = reading.text[sentence.start : sentence.end]
-        expressions = times.find(text, reading.document.published, previous=previous, future=future)
+        if published is not None and sentence.paragraph != paragraph:
+            story, paragraph = None, sentence.paragraph
+        expressions = times.find(text, published, previous, story=story, future=future)
         for e in expressions:
-            if e.time.value and e.time.precision == "day":
+            if not e.time.value:
+                continue
+            if e.time.precision == "day":
                 previous = e.time.value
+            story = _story(e, story, published)
         if expressions:
             by_sentence[s] = [replace(e, start=e.start + sentence.start, end=e.end + sentence.start) for e in expressions]
     if not future:
-        for s, date in [*_continued(reading, by_sentence), *_performed(reading, by_sentence), *_taken_up(reading, by_sentence)]:
+        for s, date in [*_continued(reading, by_sentence), *_performed(reading, by_sentence), *_taken_up(reading, by_sentence), *_news(reading, by_sentence)]:
             by_sentence.setdefault(s, []).append(date)
     return by_sentence
+
+
+def _story(e: times.TimeExpression, story: str | None, published: str | None) -> str | None:
+    """Where a tale of the past has arrived: at its last date with a month, or at a later year.
+
+    A text with a publication date tells of the past from a day or month with a year of its own until the paragraph ends.
+    """
+    value = (e.time.value or "").split("/")[0]
+    exact = e.time.precision in ("day", "month")
+    if published is None:
+        passing = e.kind in ("modifier", "deadline", "end")
+        return value if not passing and (exact or story is None or value[:4] >= story[:4]) else story
+    if exact and e.time.basis == "stated":
+        return value if int(value[:4]) <= int(published[:4]) - LONG_AGO else None
+    return story
 
 
 def time_of(reading: Reading, sentence: Sentence, scope: Scope, dates: list[times.TimeExpression]) -> Time:
@@ -169,6 +204,8 @@ def _distance(reading: Reading, sentence: Sentence, d: times.TimeExpression, sco
     if head is None:
         return None
     trigger = scope.chain[0]
+    if (cause := _cause(reading, head, d)) is not None:
+        return 3 if id(cause) in acts else None
     preposition = _preposition(sentence, d)
     noun = _dated_noun(head, d) if preposition is None else None
     head = preposition or head
@@ -214,6 +251,19 @@ def _head(sentence: Sentence, d: times.TimeExpression) -> Token | None:
     return min(outward, key=lambda t: (t.dep in ("poss", "nmod", "compound", "punct"), sum(1 for _ in t.ancestors()), t.i), default=None)
 
 
+def _cause(reading: Reading, head: Token, d: times.TimeExpression) -> Token | None:
+    """The act noun that a month or year behind it belongs to: `sanctioned Iran for its attack on Israel in April`."""
+    above = head.head
+    if d.time.precision not in ("month", "year") or head.dep != "pobj" or above.lemma != "in" or not frames.is_verbal(above.head):
+        return None
+    for c in above.head.children:
+        if c.dep == "prep" and c.text.lower() in ("for", "over", "after", "following", "despite") and c.i < above.i:
+            noun = c.child("pobj")
+            if noun is not None and noun.pos == "NOUN" and noun.lemma in reading.lexicon.nouns and max(t.i for t in c.subtree()) == above.i - 1:
+                return noun
+    return None
+
+
 def _preposition(sentence: Sentence, d: times.TimeExpression) -> Token | None:
     """The preposition right before a date that the parser hung on a noun behind it: `in 2014 strained ties`."""
     if d.kind == "modifier":
@@ -249,7 +299,7 @@ def _of_occasion(noun: Token, scope: Scope, acts: set[int]) -> int | None:
     if noun.lemma.lower() not in OCCASIONS:
         return None
     above = noun.head
-    if noun.dep == "dobj" and above is scope.chain[0]:
+    if noun.dep == "dobj" and above is scope.chain[0] and above.lemma in ATTENDS:
         return 5  # `attended Thursday's summit`
     if noun.dep == "pobj" and above.lemma in ("at", "during", "in") and id(above.head) in acts:
         return 5
@@ -402,6 +452,23 @@ def _same_act(noun: Token, again: Token) -> bool:
     return noun.lemma.endswith(again.lemma) or again.lemma.endswith(noun.lemma) and len(noun.lemma) > 4
 
 
+def _news(reading: Reading, by_sentence: dict[int, list[times.TimeExpression]]) -> Iterator[tuple[int, times.TimeExpression]]:
+    """The lead of a report in the perfect, with no date of its own, tells what happened on the day of publication."""
+    published = (reading.document.published or "").split("T")[0]
+    s = next((n for n, x in enumerate(reading.sentences) if not x.headline and len(x.tokens) > MIN_LEAD), None)
+    if len(published) != len("2024-06-29") or s is None:
+        return
+    sentence = reading.sentences[s]
+    root = sentence.root
+    perfect = root.tag == "VBN" and {c.text.lower() for c in root.children if c.dep in ("aux", "auxpass")} <= {"has", "have", "been"}
+    actor = next((c for c in root.children if c.dep in ("nsubj", "nsubjpass")), None)
+    if not perfect or root.lemma not in NEWS or actor is None or actor.pos == "PRON" or frames.negated(root) or reading.quotation(root) is not None:
+        return
+    if any(c.dep == "advmod" and c.i < root.i for c in root.children) or any(_governs_root(sentence, d) for d in by_sentence.get(s, ())):
+        return
+    yield s, times.TimeExpression(sentence.start, sentence.start, Time(published, "resolved"), "carried")
+
+
 def _governs_root(sentence: Sentence, d: times.TimeExpression) -> bool:
     """Whether an expression dates the main clause, as far as words tell."""
     head = _head(sentence, d)
@@ -457,6 +524,8 @@ def shared(statements: Sequence[Statement], reading: Reading) -> list[Statement]
                 times_of.setdefault(key, set()).add(st.time)
             if where := st.object if st.predicate == "locatedIn" else st.place:
                 places.setdefault(key, set()).add(where)
+        if st.predicate == "participatesIn" and st.time.value and st.polarity is Polarity.POSITIVE:
+            times_of.setdefault(st.object, set()).add(st.time)
     if any(st.predicate in AT_EVENT and not st.time.value for st in statements):
         for event, time in _events(reading):
             times_of.setdefault(event, set()).add(time)
@@ -500,9 +569,15 @@ def _events(reading: Reading) -> Iterator[tuple[str, Time]]:
             if head is None:
                 continue
             noun, verb = _dated_noun(head, d), frames.clause_verb(head)
-            if noun is None and verb.lemma in ("hold", "take", "open", "begin", "start") and frames.passive(verb) == (verb.lemma == "hold"):
-                noun = next((c for c in verb.children if c.dep in ("nsubj", "nsubjpass")), None)
-            for r in refer(reading, noun) if noun is not None else ():
-                if r.type == "Event":
-                    planned = scope_of(reading, verb).modality is not Modality.ACTUAL
-                    yield r.entity, to_come.get(d.start, d.time) if planned else d.time
+            planned = scope_of(reading, verb).modality is not Modality.ACTUAL
+            time = to_come.get(d.start, d.time) if planned else d.time
+            if noun is not None:
+                named = {r.entity for r in refer(reading, noun) if r.type == "Event"}
+            elif verb.dep == "acl" and verb.lemma in DATES_ITS_NOUN:  # `drills starting on Friday`
+                named = {r.entity for r in refer(reading, verb.head) if r.type == "Event"}
+            elif verb.lemma in ATTENDS or verb.lemma in ("take", "begin", "start", "participate", "gather"):
+                inside = [m for m in reading.names.mentions if m.type == "Event" and m.head is not None and sentence.start <= m.start < sentence.end]
+                named = {m.entity for m in inside if m.head is not None and frames.clause_verb(m.head) is verb}
+            else:
+                continue
+            yield from ((event, time) for event in sorted(named))

@@ -6,11 +6,13 @@ back to neither. What nothing answers may be new: `the talks between Iran and Om
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kg.extract import frames
 from kg.extract.entities import Resolved
 from kg.extract.introduced import kind_of, new_thing, told_apart
+from kg.extract.mentions import noun_of
 from kg.extract.reading import Reading
 from kg.extract.text import Token
 
@@ -54,17 +56,21 @@ def describe(reading: Reading, token: Token) -> list[Resolved]:
     if members is not None:
         return [refer_to(reading, token, m, "description") for m in members]
     found = _one(reading, token, determiners)
-    if found is None and kind_of(token, reading.lexicon) and (determiners & DETERMINERS or token.child("poss")):
+    if found is None and kind_of(token, _noun(reading, token), reading.lexicon) and (determiners & DETERMINERS or token.child("poss")):
         s = reading.sentence_of[id(token)]
         found = new_thing(reading.names, reading.sentences[s], s, token, reading.document, reading.text, reading.lexicon)
     return [refer_to(reading, token, found, "description")] if found else []
 
 
+def _noun(reading: Reading, token: Token) -> str:
+    return noun_of(reading.sentences[reading.sentence_of[id(token)]].tokens, token)
+
+
 def _one(reading: Reading, token: Token, determiners: set[str]) -> Resolved | None:
     """The single thing that a description goes back to."""
-    lemma, plural = token.lemma, token.tag in ("NNS", "NNPS")
+    lemma, plural = _noun(reading, token), token.tag in ("NNS", "NNPS")
     if lemma in RULERS:
-        return _state(reading, token) if "the" in determiners and not plural else None
+        return _state(reading, token) if "the" in determiners and not plural and not token.child("conj") else None
     cls = reading.lexicon.cue("descriptions", lemma) or ("Organization" if lemma in ARMED or lemma in SPECIFIC else None)
     if cls is None:
         return None
@@ -84,7 +90,7 @@ def _one(reading: Reading, token: Token, determiners: set[str]) -> Resolved | No
         return same_class[-1]  # `the SALT II agreement` is SALT II
     if named and cls == "Event":
         return None
-    said = {c.lemma for c in modifiers if id(c) not in reading.names.by_token} - {"such", "new", "own", "same", "other", "more", "several"}
+    said = {c.lemma for c in modifiers if id(c) not in reading.names.by_token and c.lemma != "cease"} - {"such", "new", "own", "same", "other", "more", "several"}
     here = reading.sentence_of[id(token)]
     reach = 8 if cls in ("Agreement", "WeaponSystem") else 4
     years = {t.text for t in reading.sentences[here].tokens if t.start > token.start and len(t.text) == 4 and t.text.isdigit()}
@@ -109,6 +115,19 @@ def _one(reading: Reading, token: Token, determiners: set[str]) -> Resolved | No
         return max(near, key=lambda x: x[0])[1]
     if cls in ("Agreement", "WeaponSystem") and len({m.entity for m in far}) == 1:
         return far[-1]  # the only treaty of the document is `the treaty` however far back
+    return _limited(reading, token, lemma) if cls == "WeaponSystem" and definite and not said else None
+
+
+def _limited(reading: Reading, token: Token, lemma: str) -> Resolved | None:
+    """`such missiles` after a treaty about missiles: those that it limits."""
+    here = reading.sentence_of[id(token)]
+    for mention in reversed(reading.names.mentions):
+        entry = reading.ontology.gazetteer.get(mention.entity)
+        if entry is None or mention.type != "Agreement" or mention.start >= token.start or mention.sentence < here - 8:
+            continue
+        for fact in entry.facts:
+            if fact.predicate == "limits" and lemma in _names(reading, fact.object):
+                return Resolved(token.start, token.end, "", fact.object, "WeaponSystem", "description")
     return None
 
 
@@ -117,7 +136,7 @@ def _answers(
 ) -> tuple[int, ...] | None:
     """Whether a mention may be what a description goes back to, and how well: None, or a rank (the later the better)."""
     whole = reading.text[mention.start : max(mention.end, mention.reach)]
-    words = whole.lower().replace("-", " ").split()
+    words = whole.lower().replace("cease-fire", "ceasefire").replace("-", " ").split()
     known = _names(reading, mention.entity)
     same = words[-1].startswith(lemma) or lemma in known
     ending = False
@@ -204,14 +223,25 @@ def _several(reading: Reading, token: Token, determiners: set[str]) -> list[Reso
         return [] if plural else None
     types = ("Person",) if token.lemma in PEOPLE else ("State", "Organization", "GovernmentBody")
     here = reading.sentence_of[id(token)]
-    for s in range(here, max(-1, here - 2 * REACH), -1):
+    for s in range(here, max(-1, here - (2 * REACH if size else 3)), -1):
         groups = [g for g in _together(reading, s, token.start, types) if not size or len(g) == size]
         if groups:
             return groups[-1] if len({frozenset(m.entity for m in g) for g in groups}) == 1 else []
-    if size != 2:
-        return []
-    recent = _distinct((m for m in reversed(reading.names.mentions) if m.start < token.start and m.sentence >= here - 2 * REACH), types)
-    return recent[::-1] if len(recent) == 2 else []
+    return _pair(reading, token, types) if size == 2 else []
+
+
+def _pair(reading: Reading, token: Token, types: tuple[str, ...]) -> list[Resolved]:
+    """The only two of the last sentences, or the two that the document is about and no third beside them."""
+    here = reading.sentence_of[id(token)]
+    before = [m for m in reading.names.mentions if m.start < token.start and m.type in types]
+    recent = _distinct((m for m in reversed(before) if m.sentence >= here - 2 * REACH), types)
+    if len(recent) == 2:
+        return recent[::-1]
+    often = Counter(m.entity for m in reading.names.mentions if m.type in types).most_common(3)
+    main = {e for e, _ in often[:2]}
+    if len(often) > 2 and often[1][1] > 2 * often[2][1] and all(m.entity in main for m in before if m.sentence >= here - 1):
+        return [m for m in recent if m.entity in main][::-1]
+    return []
 
 
 def _together(reading: Reading, sentence: int, before: int, types: tuple[str, ...]) -> Iterator[list[Resolved]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.extract.text import Token
 
-__all__ = ["amount", "clause_verb", "conjuncts", "negated", "objects", "owners", "passive", "phrases", "possessors", "reciprocal", "subjects"]
+__all__ = ["amount", "clause_verb", "conjuncts", "negated", "objects", "owners", "passive", "phrases", "possessors", "prefixed", "reciprocal", "subjects"]
 
 SUBJECT = frozenset(("nsubj", "csubj"))
 PASSIVE_SUBJECT = frozenset(("nsubjpass", "csubjpass"))
@@ -28,7 +28,7 @@ SUPPORT = frozenset(
     "undertake perform stage issue offer provide lead execute express declare propose have do enter seek conclude initiate open attend join "
     "resume suspend end stop halt postpone cancel threaten finish mount wage enact adopt lift ease deliver reaffirm maintain increase step "
     "place strengthen approve pledge ensure voice intensify expand extend establish form forge schedule oversee escalate drop abandon delay "
-    "deposit submit hand agree introduce prepare unveil back tighten renew prolong slap levy reimpose impose adopt authorize authorise order sanction".split()
+    "reiterate affirm underscore underline stress emphasize emphasise lend throw send donate deposit submit hand agree introduce prepare unveil back tighten renew prolong slap levy reimpose impose adopt authorize authorise order sanction".split()
 )
 SPEECH = frozenset("statement letter resolution declaration communique speech message decree note appeal petition".split())
 #: Nouns of what moves somebody to act: `at the urging of Washington`, `under pressure from Moscow`.
@@ -39,6 +39,13 @@ BLAMING = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to", "clai
 CONDUCT = frozenset("violation breach contravention defiance compliance accordance disregard conformity keeping".split())
 #: Nouns of the part that somebody has in something; who has it may be listed: `its members include A and B`.
 ROLES = frozenset("signatory party member participant ally partner supporter backer sponsor opponent critic guarantor founder attendee".split())
+#: Verbs of giving a name: `what it called aggression`, `what he described as a threat`.
+NAMING = frozenset("call describe term label denounce brand dub see regard consider".split())
+#: Words, with their preposition, for having done or shared in something: `is responsible for the attack`.
+ANSWERABLE = frozenset(
+    [("for", w) for w in ("responsible", "accountable", "answerable", "responsibility", "blame", "culpable")]
+    + [("in", w) for w in ("involve", "involved", "complicit", "implicate", "hand", "role", "part", "involvement", "complicity")]
+)
 #: Verbs of making: `India's indigenously developed missile`.
 MAKING = frozenset("develop build make produce manufacture design construct assemble".split())
 #: Nouns that only count or group what follows `of`, or say that it begins, goes on or ends: `a series of launches`.
@@ -61,7 +68,7 @@ def conjuncts(token: Token) -> list[Token]:
         result.extend(c for c in _strayed(found) if c not in result)
         # `Nixon and Soviet General Secretary Brezhnev`: the parser hangs the first name on the second's title
         result.extend(
-            x for c in found.children if c.dep in ("compound", "nmod") and c.pos == "PROPN" and c.i < found.i
+            x for c in found.children if c.dep in ("compound", "nmod") and c.pos in ("PROPN", "NOUN") and c.i < found.i
             for x in (c, *c.children) if x.dep == "nmod" and any(y.dep == "cc" for y in x.children) and x not in result
         )  # fmt: skip
     return sorted(result, key=lambda t: t.i)
@@ -114,6 +121,16 @@ def modifying(verb: Token) -> bool:
     if verb.tag == "VBN" and verb.lemma in MAKING and any(c.dep == "poss" for c in verb.head.children):
         return True  # `India's newly developed missile`
     return verb.text.endswith("ed") and any(c.text in ("-", "–") and c.i == verb.i - 1 for c in verb.children)
+
+
+def prefixed(word: Token) -> str:
+    """The lemma, with what a hyphen joins to it: `test-fire`, `non-compliance`; a noun keeps only a prefix that turns its sense."""
+    near = {t.i: t for t in (*word.head.children, *word.children)}
+    hyphen, before = near.get(word.i - 1), near.get(word.i - 2)
+    joined = hyphen is not None and before is not None and hyphen.text == "-" and before.end == hyphen.start and hyphen.end == word.start
+    if before is None or not joined or word.pos == "NOUN" and before.text.lower() not in ("non", "anti", "counter"):
+        return word.lemma
+    return f"{before.text.lower()}-{word.lemma}"
 
 
 def _relative_head(verb: Token) -> Token | None:
@@ -241,18 +258,27 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
     """Whose it is: `Russia's suspension`, `the US decision`, `the decision of Moscow`, else the subject of its support verb."""
     if depth > 8:
         return []
+    by = _by(noun)
+    if by:
+        return by
     direct = [t for c in noun.children if c.dep == "poss" for t in conjuncts(c)]
     if direct:
         return direct
-    direct = [c for c in noun.children if c.dep in ("amod", "compound", "nmod") and c.pos in ("PROPN", "ADJ") and c.text[:1].isupper()]
+    direct = [
+        c for c in noun.children
+        if c.dep in ("amod", "compound", "nmod") and c.pos in ("PROPN", "ADJ") and c.text[:1].isupper() and (c.i > 0 or c.entity or c.pos == "PROPN")
+    ]  # fmt: skip
     if direct:
         return direct
-    by = [t for c in noun.children if c.dep in ("prep", "agent") and c.lemma == "by" for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
+    # `violations of the agreements by Russia`: the parser hangs the agent on the noun before it
+    by = [t for n, p in phrases(noun) if n in ("of", "in", "on") for t in _by(p)]
     if by:
         return by
     if noun.lemma in ROLES and (listed := _listed(noun)):
         return listed
     blaming = [v for v in noun.children if v.dep in ("acl", "relcl")] + ([noun.head] if noun.dep == "nsubjpass" else [])
+    # `an attack on oil facilities blamed on Iran`: the parser hangs the clause on the nearest noun
+    blaming += [v for _, t in phrases(noun) for v in t.children if v.dep == "acl" and v.lemma in ("blame", "attribute", "ascribe")]
     named = [t for v in blaming if v.lemma in BLAMING for c in v.children
              if c.dep in ("prep", "agent") and c.lemma == BLAMING[v.lemma] for p in c.children if p.dep == "pobj" for t in conjuncts(p)]  # fmt: skip
     if named:
@@ -281,6 +307,10 @@ def amount(noun: Token) -> Token | None:
     return None
 
 
+def _by(noun: Token) -> list[Token]:
+    return [t for c in noun.children if c.dep in ("prep", "agent") and c.lemma == "by" for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
+
+
 def _listed(noun: Token) -> list[Token]:
     """Who are named as examples: `members including A and B`, `its signatories include A and B`."""
     inner = [p for c in noun.children if c.text.lower() in ("including", "like", "as") for p in c.children if p.dep in ("pobj", "dobj")]
@@ -304,6 +334,8 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
         return conjuncts(head) if not any(c is noun for c in conjuncts(head)) else [head]
     if noun.dep == "pobj" and noun.head.dep == "prep":
         governor = noun.head.head
+        if (doers := _answerable(noun.head, governor, depth)) is not None:
+            return doers
         if is_verbal(governor) and noun.head.lemma == "in" and noun.lemma in CONDUCT:
             return subjects(governor, depth + 1)
         if noun.head.lemma == "as":  # `as a party to the treaty, Iran may`; `described Iran as a party`
@@ -320,6 +352,20 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
     return []
 
 
+def _answerable(preposition: Token, governor: Token, depth: int) -> list[Token] | None:
+    """Who is `behind` an act, `responsible for` it, `involved in` it, has `a hand in` it; None where it is none of these."""
+    if preposition.lemma == "behind" and governor.lemma in ("be", "stand"):
+        return grammatical_subjects(governor, depth + 1)
+    if (preposition.lemma, governor.lemma) not in ANSWERABLE:
+        return None
+    above = governor.head
+    if governor.dep == "oprd" or governor.dep == "acomp" and any(c.dep == "dobj" for c in above.children):  # `held Iran responsible for`
+        return objects(above)
+    if governor.dep == "ccomp" and any(c.dep == "nsubj" for c in governor.children) or is_verbal(governor):
+        return objects(governor) if passive(governor) else grammatical_subjects(governor, depth + 1)
+    return grammatical_subjects(above, depth + 1) if is_verbal(above) else []
+
+
 def objects(verb: Token) -> list[Token]:
     """What it is done to: the object of an active verb, the subject of a passive one, the noun of a relative clause."""
     if modifying(verb):
@@ -334,6 +380,11 @@ def objects(verb: Token) -> list[Token]:
             return grammatical_subjects(verb) if verb.dep != "acomp" else grammatical_subjects(verb.head)
         return []
     own = [c for c in verb.children if c.dep == "dobj"]
+    called = [c for c in verb.children if c.dep == "ccomp" and c.lemma in NAMING and any(x.text.lower() == "what" for x in c.children)]
+    if called and not own:  # `condemned what it called Israel's aggression`
+        return [t for c in called for x in c.children if x.dep in ("oprd", "attr") for t in conjuncts(x)] + [
+            t for c in called for n, t in phrases(c) if n == "as"
+        ]
     if own:
         found: list[Token] = []
         for c in own:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract import frames
 from kg.extract.entities import Resolution, Resolved, occasion
+from kg.extract.mentions import noun_of
 from kg.extract.text import Sentence, Token
 from kg.model import Document
 from kg.ontology.lexicon import Lexicon
@@ -25,6 +26,10 @@ OF = frozenset("of between among with on to for against over".split())
 YEAR = re.compile(r"(?:1[89]|20)\d\d\Z")
 #: Nouns for an event that need not be a gathering; a war is told apart by where and between whom, not by whom it is `on`.
 GATHERING = frozenset("summit meeting conference talk session negotiation dialogue forum".split())
+#: Nouns that go back to an agreement but bring in none.
+LOOSE = frozenset(("partnership", "document"))
+#: Events that go by a plural; `meetings in Vienna` are several.
+PLURAL = frozenset("talk negotiation drill exercise election".split())
 #: Nouns that without an article are no single event: `ready for dialogue with Iran`.
 MASS = frozenset("dialogue war conflict crisis negotiation session meeting summit conference agreement".split())
 
@@ -33,7 +38,7 @@ def introduce(names: Resolution, sentences: Sequence[Sentence], document: Docume
     """Note what a document brings in with `a` or without article, as a mention without a name."""
     for s, sentence in enumerate(sentences):
         for token in sentence.tokens if not sentence.headline else ():
-            if kind_of(token, lexicon) is None or id(token) in names.by_token:
+            if kind_of(token, noun_of(sentence.tokens, token), lexicon) is None or id(token) in names.by_token:
                 continue
             if any(c.dep in ("det", "poss", "predet") and (c.text.lower() in BACK or c.tag == "PRP$") for c in token.children):
                 continue  # `the meeting in Tokyo` may go back to one
@@ -41,14 +46,14 @@ def introduce(names: Resolution, sentences: Sequence[Sentence], document: Docume
     names.mentions.sort(key=lambda m: (m.start, -m.end))
 
 
-def kind_of(token: Token, lexicon: Lexicon) -> str | None:
+def kind_of(token: Token, lemma: str, lexicon: Lexicon) -> str | None:
     """Event or Agreement, for a noun that stands for one."""
     if token.pos not in ("NOUN", "PROPN") or token.dep == "compound":
         return None
-    if token.lemma in GATHERING:
+    if lemma in GATHERING:
         return "Event"
-    kind = lexicon.cue("descriptions", token.lemma)
-    if kind is None and token.lemma in lexicon.cues["nouns"]["described"]:
+    kind = lexicon.cue("descriptions", lemma) if lemma not in LOOSE else None
+    if kind is None and lemma in lexicon.cues["nouns"]["described"]:
         kind = "Agreement"
     return kind if kind in ("Event", "Agreement") else None
 
@@ -57,10 +62,12 @@ def new_thing(
     names: Resolution, sentence: Sentence, s: int, token: Token, document: Document, text: str, lexicon: Lexicon
 ) -> Resolved | None:
     """The event or agreement that a noun brings in, where its words tell it apart."""
-    cls = kind_of(token, lexicon)
-    if cls is None or any(c.text.lower() in OPEN for c in token.children if c.dep in ("det", "amod")):
+    cls = kind_of(token, noun_of(sentence.tokens, token), lexicon)
+    if cls is None or token.tag == "NNS" and cls == "Event" and token.lemma not in PLURAL or any(c.text.lower() in OPEN for c in token.children if c.dep in ("det", "amod")):
         return None
     before = _premodifiers(sentence, token, names)
+    if cls == "Event" and token.lemma not in GATHERING:
+        before = [t for t in before if t.dep != "amod"]  # `brutal war`: how it is, not which
     ends = [e for e, _ in told_apart(names, sentence, token, cls)]
     if not ends and not _told_by(before, token, cls, names) or token.lemma in MASS and token.tag == "NN" and not token.child("det", "poss"):
         return None
@@ -95,6 +102,8 @@ def _premodifiers(sentence: Sentence, token: Token, names: Resolution) -> list[T
         if t.entity in ("DATE", "TIME", "CARDINAL", "ORDINAL") and not YEAR.match(t.text) and named is None:
             break
         found.append(t)
+    while found and found[-1].i > 1 and sentence.tokens[found[-1].i - 1].text == "-":  # `high-level talks`
+        found.extend((sentence.tokens[found[-1].i - 1], sentence.tokens[found[-1].i - 2]))
     while found and found[-1].text == "-":
         found.pop()
     return found
@@ -124,12 +133,12 @@ def told_apart(names: Resolution, sentence: Sentence, token: Token, cls: str) ->
 
 
 def _named_in(names: Resolution, noun: Token, place: bool) -> Resolved | None:
-    """The first name in a noun phrase: `Gulf Cooperation Council countries`."""
-    for t in noun.subtree():
-        named = names.by_token.get(id(t))
-        if named is not None and t.i <= noun.i + 8:
+    """The name that a noun phrase is or holds: `Gulf Cooperation Council countries`, `the leaders of the CSTO`."""
+    for t in (noun, *(c for c in noun.children if c.dep in ("compound", "amod", "nmod", "poss"))):
+        if (named := names.by_token.get(id(t))) is not None:
             return named if not place or named.type in ("Place", "State") else None
-    return None
+    inner = [p for c in noun.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
+    return _named_in(names, inner[0], place) if inner else None
 
 
 def _end(names: Resolution, noun: Token) -> int:

@@ -15,7 +15,7 @@ from kg.extract.text import Sentence, Token
 from kg.ontology import Ontology
 from kg.ontology.lexicon import Lexicon
 
-__all__ = ["Title", "find_names"]
+__all__ = ["Title", "find_names", "noun_of"]
 
 _MONTHS_DAYS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday thursday "
@@ -49,16 +49,32 @@ def find_names(
     heads = {word: name for name, cls in ontology.classes.items() for word in cls.heads}
     names: list[Name] = []
     titles: list[Title] = []
+    small = frozenset(re.findall(r"(?<!\w)[a-z]+(?!\w)", text))
     for s, sentence in enumerate(sentences):
         inside = [n for n in known.get(sentence.paragraph, ()) if sentence.start <= n.start < sentence.end and not _dated(sentence, n)]
         found_titles = list(_titles(sentence, s, inside, lexicon))
-        found = _unknown(sentence, inside, found_titles, heads, lexicon, text)
+        found = [n for n in _unknown(sentence, inside, found_titles, heads, lexicon, text) if not _common(n, small, sentence)]
         for name in found:
             name.sentence = s
             name.head = _head(sentence, name)
         names.extend(found)
         titles.extend(t for t in found_titles if not any(n.start <= t.start < n.end for n in found))
     return names, titles
+
+
+def _common(name: Name, small: frozenset[str], sentence: Sentence) -> bool:
+    """Whether an unknown name is a common noun in capitals: the document writes it small too, as `Behavior` in a headline."""
+    words = name.text.split()
+    if name.candidates or name.found_by != "name" or name.type in ("Person", "WeaponSystem") or any(w.isupper() for w in words):
+        return False
+    return (len(words) == 1 or sentence.headline) and all(w.lower() in small for w in words)
+
+
+def noun_of(tokens: list[Token], token: Token) -> str:
+    """The lemma of a noun; one written in two parts is one: `cease-fire`."""
+    if token.lemma == "fire" and token.i > 1 and tokens[token.i - 1].text == "-" and tokens[token.i - 2].text.lower() == "cease":
+        return "ceasefire"
+    return token.lemma
 
 
 def _dated(sentence: Sentence, name: Name) -> bool:
@@ -195,6 +211,8 @@ def _build(
         return Name(before.start, end, text[before.start : end], (), "composed", kind, within=before)
     if all(w.lower() in lexicon.forms for w in words) or len(words) == 1 and tokens[j].tag == "NNPS" and not words[0].isupper():
         return None
+    if len(words) == 1 and not kind and next_word == "of" and not words[0].isupper():
+        return None  # `Office of the Spokesperson` is no organisation called Office
     if len(words) == 1 and kind:  # a bare capitalised head noun: `the Treaty`, `the Ministry`
         if kind in ("GovernmentBody",) and next_word == "of" and j + 2 < len(tokens):
             k = j + 2 + (tokens[j + 2].text.lower() == "the" and j + 3 < len(tokens))
@@ -262,7 +280,7 @@ def _described(tokens: list[Token], names: list[Name], lexicon: Lexicon, text: s
     """`a seven-point peace plan`, `an interim deal`: an agreement or plan that the document names by what it is."""
     covered = [(n.start, n.end) for n in names]
     for t in tokens:
-        if t.lemma not in lexicon.cues["nouns"]["described"] or t.pos not in ("NOUN", "PROPN") or t.dep == "compound":
+        if noun_of(tokens, t) not in lexicon.cues["nouns"]["described"] or t.pos not in ("NOUN", "PROPN") or t.dep == "compound":
             continue
         modifiers = [c for c in t.children if c.dep in ("compound", "amod", "nummod", "nmod") and c.i < t.i and c.text.lower() not in _PLAIN and not c.text[0].isupper() and not c.text[0].isdigit()]
         if not modifiers:

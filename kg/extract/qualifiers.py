@@ -15,7 +15,7 @@ from kg.model import Evidence, Modality, Polarity
 
 __all__ = ["confidence_of", "dates_of", "evidence_of", "places_of", "referents", "time_of"]
 
-PLACE_PREPOSITIONS = frozenset("in at near on off into across inside around throughout outside onto within aboard off".split())
+PLACE_PREPOSITIONS = frozenset("in at near on off into across inside around throughout outside onto within aboard".split())
 #: Nouns that only say what kind of place follows: `its enclave of Kaliningrad`, `the city of Geneva`.
 KINDS_OF_PLACE = frozenset(
     "enclave exclave city town village capital region province port peninsula island district territory area republic state coast waters part "
@@ -47,7 +47,7 @@ def _near(reading: Reading, trigger: Token, objects: Iterable[Token], used: set[
         found = [
             r for source in group for name, token in frames.phrases(source)
             if id(token) not in used and (name in PLACE_PREPOSITIONS or name == "to" and (source.lemma in MOTION or source.lemma in JOURNEYS))
-            for r in _place(reading, token) if r.found_by in ("gazetteer", "seat", "name", "composed")
+            for r in _place(reading, token) if (name != "on" or r.type == "Place") and r.found_by in ("gazetteer", "seat", "name", "composed")
         ]  # fmt: skip
         if found:
             return found
@@ -91,7 +91,10 @@ def _where(reading: Reading, trigger: Token) -> list[Resolved]:
 
 def _place(reading: Reading, token: Token) -> list[Resolved]:
     """The place that a noun names, also through its kind: `the enclave of Kaliningrad`."""
-    found = [r for r in refer(reading, token) if r.type in ("Place", "State")]
+    meant = refer(reading, token)
+    found = [r for r in meant if r.type in ("Place", "State")]
+    if any(r.type == "Event" for r in meant):  # the place in an event's name: `talks in Geneva`
+        found = [m for m in reading.names.mentions if m.start <= token.start < m.end and m.type in ("Place", "State")]
     if found or token.lemma not in KINDS_OF_PLACE:
         return found
     inner = [t for n, t in frames.phrases(token) if n in ("of", "in")] + [c for c in token.children if c.dep in ("appos", "compound", "poss")]

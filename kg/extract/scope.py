@@ -15,10 +15,12 @@ from kg.model import Modality, Polarity
 
 __all__ = ["Scope", "scope_of"]
 
+#: Verbs whose `if` is a `whether`.
+ASKING = frozenset("ask wonder know see doubt determine decide tell find check".split())
 IF = frozenset(("if", "unless", "provided", "once", "until", "till", "lest"))
 FUTURE_ADJECTIVES = frozenset(("planned", "proposed", "future", "upcoming", "intended", "prospective", "threatened", "scheduled", "forthcoming", "impending", "looming", "imminent", "possible", "potential"))
 POSSIBLE_ADVERBS = frozenset(("potentially", "possibly", "perhaps", "maybe", "probably", "likely", "potential", "possible", "eventual", "hypothetical"))
-ENDS = frozenset(("stop", "cease", "halt", "end", "quit", "discontinue", "finish", "abandon", "drop", "cancel", "postpone", "delay", "scrap", "forgo", "forego", "renounce"))
+ENDS = frozenset(("stop", "cease", "halt", "end", "quit", "discontinue", "abandon", "drop", "cancel", "postpone", "delay", "scrap", "forgo", "forego", "renounce"))
 
 
 THERE = frozenset("attend participate take join meet visit address speak".split())
@@ -78,6 +80,8 @@ def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = Fa
         word = c.text.lower()
         if c.dep == "aux" and c.tag == "MD":
             value = lexicon.cue("auxiliaries", c.lemma) or lexicon.cue("auxiliaries", word)
+            if token.dep != "ROOT" and _inverted(c, token):
+                scope.modality = Modality.CONDITIONAL
             if value == "conditional":
                 waits = frames.negated(token)  # `would not sign until`: a refusal for now, no condition
                 conditional = any(x.dep in ("advcl", "ccomp") and (m := _marked(x)) and not (waits and m in ("until", "till")) for x in token.children)
@@ -89,7 +93,7 @@ def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = Fa
             _set(scope, Modality.PLANNED)
         elif c.dep == "advmod" and word in ("nearly", "almost"):
             scope.ended = True  # not done, nor negated
-        elif c.dep in ("advmod", "amod") and word in POSSIBLE_ADVERBS:
+        elif c.dep in ("advmod", "amod") and word in POSSIBLE_ADVERBS and not any(d.text.lower() in ("all", "every") for d in token.children):
             _set(scope, Modality.POSSIBLE)
         elif c.dep == "amod" and word in FUTURE_ADJECTIVES:
             _set(scope, Modality.PLANNED)
@@ -103,13 +107,18 @@ def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = Fa
 def _marked(verb: Token) -> str | None:
     """The conditional conjunction of a clause; an inversion stands for `if`: `had X ratified`, `should X withdraw`."""
     for c in verb.children:
-        if verb.dep != "ccomp" and c.dep in ("mark", "advmod", "prep") and c.text.lower() in IF:
+        if c.dep in ("mark", "advmod", "prep") and c.text.lower() in IF and not (verb.dep == "ccomp" and verb.head.lemma in ASKING):
             return c.text.lower()
-        if c.dep == "aux" and c.text.lower() in ("had", "should", "were") and verb.dep in ("advcl", "ccomp") and any(
-            x.dep in (*frames.SUBJECT, *frames.PASSIVE_SUBJECT) and c.i < x.i < verb.i for x in verb.children
-        ):
+        if verb.dep in ("advcl", "ccomp") and _inverted(c, verb):
             return "if"
     return None
+
+
+def _inverted(aux: Token, verb: Token) -> bool:
+    """Whether an auxiliary stands before the subject, for a condition: `should Russia invade`."""
+    return aux.dep == "aux" and aux.text.lower() in ("had", "should", "were") and any(
+        x.dep in (*frames.SUBJECT, *frames.PASSIVE_SUBJECT) and aux.i < x.i < verb.i for x in verb.children
+    )
 
 
 def _undertaken(reading: Reading, verb: Token) -> bool:
@@ -172,6 +181,9 @@ def _up(reading: Reading, scope: Scope, token: Token) -> Token | None:
     head = token.head
     if head is token:
         return None
+    if token.dep in ("advcl", "conj") and _rather(token, head):
+        scope.negate()
+        return None
     if token.dep == "advcl":
         mark = _marked(token)
         if mark:
@@ -183,8 +195,10 @@ def _up(reading: Reading, scope: Scope, token: Token) -> Token | None:
             if _effect(reading, scope, head, token):
                 _local(reading, scope, head)
                 return head
+            if head.lemma in ("become", "be") and (attr := head.child("attr")) is not None and any(c.dep in ("amod", "nummod") for c in attr.children):
+                return head  # `became the 17th nation, and the third in the region, to sign`
             scope.modality = Modality.PLANNED  # a purpose: `met to discuss`, `flew to attend`
-        elif token.tag == "VBG" and token.i > head.i and frames.is_verbal(head) and not reading.lexicon.cue("reports", token.lemma):
+        elif token.tag == "VBG" and token.i > head.i and not any(c.dep in ("aux", "mark") for c in token.children) and frames.is_verbal(head) and not reading.lexicon.cue("reports", token.lemma):
             polarity = scope.polarity
             _local(reading, scope, head, inherited=True)  # `will hold drills starting in May`: as much to come as its clause
             scope.polarity = polarity
@@ -210,6 +224,14 @@ def _up(reading: Reading, scope: Scope, token: Token) -> Token | None:
     if frames.is_verbal(token) or token.pos == "ADJ" and token.dep in ("acomp", "ccomp", "xcomp"):
         return _up_verb(reading, scope, token, head)
     return _up_noun(reading, scope, token)
+
+
+def _rather(token: Token, head: Token) -> bool:
+    """Whether something else is done: `abstained rather than vetoing the resolution`."""
+    return any(
+        t.text.lower() == "than" and any(c.text.lower() == "rather" for c in (*t.children, *token.children, *head.children))
+        for t in (*token.children, *head.children) if t.dep in ("mark", "cc", "prep") and t.i < token.i
+    )
 
 
 def _skip(reading: Reading, scope: Scope, token: Token) -> Token | None:
@@ -239,7 +261,9 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
         return head
     if token.dep == "xcomp" and token.lemma in PERFORMED and head.lemma in ("like", "want", "wish") and any(c.text.lower() in ("i", "we") for c in head.children):
         return None  # `I would like to thank`: he does
-    if token.dep in ("xcomp", "ccomp") and any(c.dep == "mark" and c.text.lower() == "whether" for c in token.children):
+    if token.dep in ("xcomp", "ccomp") and any(
+        c.dep == "mark" and (c.text.lower() == "whether" or c.text.lower() == "if" and head.lemma in ASKING) for c in token.children
+    ):
         _set(scope, Modality.POSSIBLE)  # `is weighing whether to join`
         return None
     if token.dep == "ccomp" and _marked(token):
@@ -249,7 +273,7 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
         _set(scope, Modality.POSSIBLE)
     if token.dep == "ccomp" and head.lemma == "warn":
         return None  # `warned that it would attack`: a report
-    if token.dep == "xcomp" or token.dep == "ccomp" and (token.tag == "VB" or head.lemma in ("deny",) or head.pos == "ADJ" or token.tag == "VBG"):
+    if token.dep == "xcomp" or token.dep == "ccomp" and (_bare(token) or head.lemma in ("deny",) or head.pos == "ADJ" or token.tag == "VBG"):
         if _effect(reading, scope, head, token) or token.dep == "xcomp":
             _local(reading, scope, head)
             return head
@@ -257,6 +281,7 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
     if token.dep == "acomp":
         return head
     if token.dep == "acl" and head.dep == "attr" and any(c.pos in ("ADJ", "NUM") or c.text.lower() == "only" for c in head.children):
+        _local(reading, scope, head.head)
         return head.head  # `became the 17th nation to sign`
     if token.dep == "acl" and head.lemma in OCCASIONS and head.dep == "dobj" and head.head.lemma in ("have", "get", "take", "give", "use", "seize"):
         if head.head.lemma == "give":
@@ -274,14 +299,17 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
             _set(scope, Modality.CONDITIONAL if head.lemma in ("condition", "proviso", "event") else Modality.DEMANDED)
         return None
     if token.dep == "relcl" and any(c.text.lower() == "to" and c.dep == "aux" for c in token.children):
-        return head.head if head.dep in ("attr", "acomp") else None
+        if head.dep not in ("attr", "acomp"):
+            return None
+        _local(reading, scope, head.head)  # `would be the second to withdraw`
+        return head.head
     if token.dep == "pcomp" and head.head is not head:
         governor = head.head
         if head.lemma == "without":
             scope.negate()
             return None
-        if head.lemma == "instead":
-            scope.negate()
+        if head.lemma == "instead" or any(c.lemma == "instead" for c in head.children) or governor.lemma in ("instead", "far"):
+            scope.negate()  # `instead of withdrawing`, `is far from developing`
             return None
         if head.lemma in ("by", "after", "since", "before", "while", "despite", "when"):
             if head.lemma == "before":
@@ -303,11 +331,16 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
             return governor
         if (object_ := _before(head, governor)) is not None and _effect(reading, scope, object_, token):
             return object_
-        if _effect(reading, scope, governor, token):
-            _local(reading, scope, governor)
+        if _effect(reading, scope, governor, token) or frames.is_verbal(governor) and head.lemma in ("in", "on", "of", "to", "with", "toward", "at"):
+            _local(reading, scope, governor)  # `will assist in acceding`: as the verb above
             return governor
         return None
     return None
+
+
+def _bare(verb: Token) -> bool:
+    """Whether a clause has a bare verb, as what is asked for: `demanded that Iran halt`; not `insisted that it did not`."""
+    return verb.tag == "VB" and not any(c.dep == "aux" and c.lemma == "do" for c in verb.children)
 
 
 def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
@@ -315,6 +348,9 @@ def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
     head = token.head
     if token.dep == "nsubj" and head.lemma in ("end", "expire", "collapse", "lapse"):
         scope.ended = True
+        return None
+    if token.dep == "nsubj" and head.dep == "ccomp" and any(c.dep == "aux" and c.text.lower() == "would" for c in head.children):
+        _set(scope, Modality.CONDITIONAL)  # `said that a withdrawal would harm Europe`
         return None
     if token.dep in ("dobj", "attr", "nsubjpass") and frames.is_verbal(head):
         if token.dep == "nsubjpass" and not frames.passive(head):

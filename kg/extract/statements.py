@@ -100,10 +100,10 @@ def patterns_of(reading: Reading, sentence: Sentence, trigger: Token) -> tuple[P
     if frames.modifying(trigger):
         stem = next((s for s in (trigger.lemma, trigger.text[:-2], trigger.text[:-1]) if s in lexicon.verbs), trigger.lemma)
         return lexicon.verbs.get(stem, ())
-    if trigger.pos in ("VERB", "AUX") or trigger.tag in ("VBN", "VBG", "VBD") or trigger.pos == "ADJ" and trigger.dep in ("acomp", "amod"):
-        return lexicon.verbs.get(_lemma(sentence, trigger), ())
+    if frames.is_verbal(trigger) or trigger.tag in ("VBN", "VBG", "VBD") or trigger.pos == "ADJ" and trigger.dep in ("acomp", "amod"):
+        return lexicon.verbs.get(frames.prefixed(trigger), ())
     if trigger.pos in ("NOUN", "PROPN") and id(trigger) not in reading.names.by_token:
-        return lexicon.nouns.get(trigger.lemma, ())
+        return lexicon.nouns.get(frames.prefixed(trigger), ())
     return ()
 
 
@@ -127,7 +127,7 @@ def _at(reading: Reading, sentence: Sentence, trigger: Token, dates: Dates) -> I
                 scope = scope or scope_of(reading, trigger)
                 if scope.ended:
                     reason = "ended, not negated"
-                elif trigger.head.lemma == "threaten" and reading.ontology.predicates[pattern.entry.predicate].plover == "ASSAULT":
+                elif _threatened(trigger) and reading.ontology.predicates[pattern.entry.predicate].plover == "ASSAULT":
                     reason = "a threat, not the act"
             if reason is not None or scope is None:
                 yield offer(reason=reason, pair=(subject, object_))
@@ -137,12 +137,9 @@ def _at(reading: Reading, sentence: Sentence, trigger: Token, dates: Dates) -> I
                 yield offer(statement, pair=(subject, object_))
 
 
-def _lemma(sentence: Sentence, verb: Token) -> str:
-    """The verb's lemma, with a prefix joined by a hyphen: `test-fire`."""
-    i = verb.i
-    if i > 1 and sentence.tokens[i - 1].text == "-" and sentence.tokens[i - 1].end == verb.start and sentence.tokens[i - 2].end == sentence.tokens[i - 1].start:
-        return f"{sentence.tokens[i - 2].text.lower()}-{verb.lemma}"
-    return verb.lemma
+def _threatened(verb: Token) -> bool:
+    """Whether an act is what somebody threatens with: `threatened to close the strait and to strike Israel`."""
+    return verb.head.lemma == "threaten" or verb.dep == "conj" and verb.head is not verb and verb.tag == "VB" and _threatened(verb.head)
 
 
 def _pairs(
@@ -170,8 +167,9 @@ def _pairs(
         # `American missiles in Europe`, `the deployment of US systems`: whose they are deploys them
         subjects = referents(reading, (c for t in roles.get("O", ()) for c in _modifiers(_top(reading, t))))
         subjects = [r for r in subjects if r.type in ("State", "Organization", "GovernmentBody")]
-    if not objects and pattern.entry.theirs:
-        objects = [r for r in referents(reading, (o for t in standing for o in frames.possessors(t))) if r.type in ACTOR]
+    if pattern.entry.theirs:
+        objects = objects or _possessing(reading, standing)
+        subjects = subjects or _possessing(reading, roles.get("S", ()))
     if not objects and any(map(frames.reciprocal, standing)):  # `accused each other`
         yield from ((a, b, None) for a in subjects for b in subjects if a.entity != b.entity and _fits(reading, pattern, a, b))
         return
@@ -196,6 +194,11 @@ def _acted_on(reading: Reading, noun: Token) -> list[Token]:
         return [noun]
     of = [t for member in frames.conjuncts(noun) for n, t in frames.phrases(member) if n in ("of", "on", "in")]
     return of or [c for c in noun.children if c.dep in ("compound", "nmod", "amod")] or [noun]
+
+
+def _possessing(reading: Reading, nouns: Iterable[Token]) -> list[Resolved]:
+    """The actors whose these things are: `Moscow's handling of the crisis`."""
+    return [r for r in referents(reading, (owner for t in nouns for owner in frames.possessors(t))) if r.type in ACTOR]
 
 
 def _modifiers(noun: Token) -> Iterator[Token]:
@@ -232,7 +235,7 @@ def _statements(
     object_: Resolved, scope: Scope, dates: Dates, arguments: Arguments,
 ) -> Iterator[Statement]:  # fmt: skip
     entry = pattern.entry
-    attribution = attribution_of(reading, trigger)
+    attribution = attribution_of(reading, trigger, subject.entity)
     if scope.denied_by is not None:
         deniers = [r for t in frames.subjects(scope.denied_by) for r in refer(reading, t)]
         attribution = Attribution(tuple(dict.fromkeys(r.entity for r in deniers)), "denies")

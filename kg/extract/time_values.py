@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from kg.dates import MONTH_NUMBERS, WEEKDAY_NUMBERS, Span, iso, nearest_weekday, shifted
 from kg.model import Time
@@ -50,7 +50,10 @@ KIND_CUES = {
     "following": "after",
 }
 DETERMINERS = "the|a|an|its|his|her|their|our|this|that"
-SHIFTS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}
+SHIFTS = {"last": -1, "past": -1, "this past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}
+
+#: How many days after publication a day without a year may lie in a text that does not speak of the future.
+AHEAD = 45
 
 Match = re.Match[str]
 Meaning = tuple[Time, str] | None  #: the time and a kind of `kg.extract.times.KINDS`
@@ -66,6 +69,7 @@ class Context:
     future: bool  #: whether a date without a year is one to come
     antecedents: list[Span] = field(default_factory=list)  #: all dates named before
     narrative: Span | None = None  #: the date at which a text without publication date has arrived
+    tale: bool = False  #: whether a date without a year belongs to the narrative, not to the publication date
     last_year: int = -1  #: where a bare year ended just now: "in 1927 and 1930"
 
     def remember(self, span: Span) -> None:
@@ -137,7 +141,7 @@ def _relative_year(c: Context, word: str) -> int | None:
 
 
 def _missing_year(c: Context, month: int, day: int | None, weekday: int | None, *, future: bool) -> int | None:
-    """The year of a date that the text gives without one: a month is the last, a day the nearest to the anchor.
+    """The year of a date that the text gives without one: a month or a day is the last, or what the weekday says.
 
     Without a publication date it is the year of the date named before.
     """
@@ -149,9 +153,11 @@ def _missing_year(c: Context, month: int, day: int | None, weekday: int | None, 
         days = [date(y, month, day) for y in range(anchor.year - 5, anchor.year + 6) if iso(y, month, day)]
         fitting = [d for d in days if d.weekday() == weekday and abs((d - anchor).days) < 800]
         coming = [d for d in fitting or days if not future or d >= anchor]
+        if not (future or fitting):  # what is told is past; a little ahead where the date of publication is not exact
+            coming = [d for d in days if (d - anchor).days <= AHEAD]
         return f"{min(coming, key=lambda d: (abs((d - anchor).days), d)).year:04}"
 
-    time = _agreed(c.anchor, choose) if c.anchor else _agreed(c.narrative, lambda named: f"{named.year:04}")
+    time = _agreed(c.anchor, choose) if c.anchor and not c.tale else _agreed(c.narrative, lambda named: f"{named.year:04}")
     return int(time.value) if time.value else None
 
 
@@ -189,9 +195,9 @@ def calendar_date(m: Match, c: Context) -> Meaning:
     if m[0][0].isdigit() and c.cued(start, NUMBERED):
         return None
     if last := _group(m, "rel"):
-        return c.relative(m, lambda today: iso(_year_of_month(today, month, last.lower()), month))
+        return c.relative(m, lambda today: iso(_year_of_month(today, month, last.lower().split()[-1].replace("past", "last")), month))
     after = c.text[m.end() : m.end() + 12]
-    adjective = c.owned(start) and re.match(r"\s+(?!(?:on|of|to|and)\b)[A-Za-z]", after)
+    adjective = (c.owned(start) or re.fullmatch(r"the\s+\d+\s.*", m[0], re.I | re.S) and not re.search(r"\sof\s", m[0])) and re.match(r"\s+(?!(?:on|of|to|and)\b)[A-Za-z]", after)
     if not (day or year or relative or _group(m, "part")):
         if name.lower() == "may" and (after.startswith(("'s", "’s")) or not c.cued(start, MAY_CUES)):
             return None
@@ -329,6 +335,8 @@ def weekday(m: Match, c: Context) -> Meaning:
     newspaper = after[1:2].isupper() and re.match(rf"\s+(?:{NEWSPAPERS})\b", after, re.IGNORECASE)
     if newspaper or c.cued(start, f"{NAMED_DAYS}|mail on"):
         return None
+    if week := _group(m, "week"):
+        return c.relative(m, lambda today: (today + timedelta(weeks=SHIFTS[week.lower()], days=number - today.weekday())).isoformat())
     past, strict = relative in ("last", "this past"), relative in ("last", "this past", "next")
     future = relative or c.future or c.cued(start, rf"(?:{FUTURE_CUES})(?:\s+(?:on|from))?")
     direction = 1 if future and not past else -1

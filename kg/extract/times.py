@@ -46,15 +46,18 @@ class TimeExpression:
     kind: str
 
 
-def find(text: str, anchor: str | None, previous: str | None = None, *, future: bool = False) -> list[TimeExpression]:
+def find(
+    text: str, anchor: str | None, previous: str | None = None, *, story: str | None = None, future: bool = False
+) -> list[TimeExpression]:
     """The expressions of time in ``text``, leftmost and longest, in order and without overlap.
 
     ``anchor`` is the publication date (ISO day, month or year; a time of day after it is ignored) or None, and then
     relative expressions have no value. ``previous`` is the ISO value of the last date named before this text, for
-    ``the following day`` and, where there is no anchor, for the year of ``On September 9``. ``future`` reads a weekday,
+    ``the following day`` and, where there is no anchor, for the year of ``On September 9``. ``story`` is the date at which
+    a tale of the past has arrived: a date without a year is then of its year, whatever the anchor. ``future`` reads a weekday,
     a day or a month without a year as one to come (``will meet on Friday``).
 
-    Raises InputError when ``anchor`` or ``previous`` is no ISO date.
+    Raises InputError when ``anchor``, ``previous`` or ``story`` is no ISO date.
 
     >>> text = "It left on Friday."
     >>> [(text[e.start : e.end], e.time.value) for e in find(text, "2024-06-29")]
@@ -63,6 +66,8 @@ def find(text: str, anchor: str | None, previous: str | None = None, *, future: 
     context = values.Context(text, None if anchor is None else span(anchor.split("T")[0]), future)
     if previous is not None:
         context.remember(span(previous))
+    if story is not None:
+        context.narrative, context.tale = span(story), True
     found: list[TimeExpression] = []
     resume = 0
     for token in _TOKEN.finditer(text):
@@ -183,7 +188,7 @@ def _grammar() -> Iterator[tuple[str, str, values.Reading]]:
     yield "# the WEEKDAY", rf"{weekday}(?:the )?{day} (?:of )?{month}(?:,? {year}|,? {_RELATIVE_YEAR})?", read
     yield f"{parts} MONTH", rf"{_PART}?{month}(?:,?(?: of)? {year}|,? {_RELATIVE_YEAR})", read
     yield f"{parts} MONTH", rf"{_PART}?(?P<m>{_NAMES})", read
-    yield "last this next", rf"(?P<rel>last|this|next) (?P<m>{_NAMES})", read
+    yield "last this next", rf"(?P<rel>last|this past|this|next) (?P<m>{_NAMES})", read
     yield "#", r"(?P<y>\d{4})([-/])(?P<mm>\d\d)\2(?P<dd>\d\d)(?!\d|[-/]\d)", values.iso_day
     yield "#", r"(?P<a>\d\d?)([/.])(?P<b>\d\d?)\2(?P<y>1[5-9]\d\d|20\d\d)(?!\d|[-/.]\d)", values.numeric
 
@@ -221,7 +226,7 @@ def _grammar() -> Iterator[tuple[str, str, values.Reading]]:
     ), values.period  # fmt: skip
     yield parts, rf"{_PART}(?:the )?(?:current )?(?P<unit>week|month|year)", values.period
     yield "the year", r"(?:the )?(?:current )?(?P<unit>year)(?: is (?:out|over)|(?:'|’)s end| end|-end)", values.period
-    yield "WEEKDAY", rf"(?P<w>{_DAYS})", values.weekday
+    yield "WEEKDAY", rf"(?P<w>{_DAYS})(?:,? (?:of )?(?P<week>last|this|next) week)?", values.weekday
     yield "last next this", rf"(?P<rel>last|next|this past|this coming|this) (?P<w>{_DAYS})", values.weekday
     yield "the that", (
         r"(?:the (?P<rel>following|next|previous|preceding|same|very same)|that(?: same)?) "

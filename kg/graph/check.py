@@ -149,11 +149,11 @@ class _Inspector:
 
     @cached_property
     def common(self) -> list[Quad]:
-        """What all documents refer to: the run, and which terms are classes, relations and fixed values."""
+        """What all documents refer to: runs, judgements, and which terms are classes, relations and fixed values."""
         kinds = {self.names.term(curie).value for curie in ("rdf:type", "rdfs:subClassOf")}
         terms = ontology_quads(self.ontology, base=self.names.base)
-        run = self.graph.store.graph_quads(self.names.graph("run"))
-        return run + [quad for quad in terms if quad.predicate.value in kinds]
+        shared = [q for name in ("run", "judgements") for q in self.graph.store.graph_quads(self.names.graph(name))]
+        return shared + [quad for quad in terms if quad.predicate.value in kinds]
 
     def validate(self, batch: list[Part]) -> list[Finding]:
         """The findings of SHACL in some documents."""

@@ -110,6 +110,9 @@ def _pairs(entities: Iterable[Entity], gazetteer: Container[str]) -> set[tuple[s
 
 
 def _one_class(a: Entity, b: Entity) -> bool:
+    years = [re.findall(r"-((?:19|20)\d\d)\b", e.id) for e in (a, b)]
+    if all(years) and years[0] != years[1]:
+        return False  # two summits
     return a.type == b.type or "Thing" in (a.type, b.type) or {a.type, b.type} <= {"Organization", "GovernmentBody"}
 
 
@@ -129,13 +132,14 @@ def _likeness(x: str, y: str, class_: str) -> tuple[str, float] | None:
     if short.isupper() and len(short) > 2 and short == _initials(long):
         return f"{short} may stand for {long}", 0.85
     ratio = SequenceMatcher(None, " ".join(v), " ".join(w), autojunk=False).ratio()
-    if ratio >= ALIKE and min(len(x), len(y)) > 5:
+    same_start = class_ != "Person" or v[0][0] == w[0][0]  # Jo is not Al, whatever the surname
+    if ratio >= ALIKE and min(len(x), len(y)) > 5 and same_start:
         return f"spelled alike: {x}, {y}", round(0.6 + (ratio - ALIKE) * 2, 2)
     few, many = sorted((v, w), key=len)
     if class_ == "Person":
         if len(few) < len(many) and few[-1] == many[-1] and all(any(m.startswith(f) for m in many) for f in few):
             return f"the same surname: {x}, {y}", 0.5 if len(few) == 1 else 0.8
-    elif len(few) > 1 and set(few) < set(many):
+    elif len(few) > 1 and set(few) < set(many) and len(_initials(x if few == v else y)) > 1:
         return f"one name within the other: {x}, {y}", 0.55
     return None
 

@@ -28,7 +28,7 @@ PREPOSITIONS = frozenset(
 
 
 #: Words of a pattern for a clause of which an argument is the subject: where it stands, see ``Slot``.
-CLAUSES = {"that": "clause", "must": "obliged", "good": "good", "bad": "bad"}
+CLAUSES = {"that": "clause", "must": "obliged", "any": "any", "good": "good", "bad": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Slot:
 
     role: str  #: S, O, P, R
     at: str  #: "subject", "object", "prep", "complement" (object of the verb's infinitive), "clause" (subject of its that-clause),
-    #: "obliged" (subject of a that-clause with must or should), "owner" (whose the fixed noun is), "good" or "bad" (what a that-clause judges so)
+    #: "obliged" (subject of a that-clause with must or should), "owner" (whose the fixed noun is), "any" (subject of any that-clause), "good" or "bad" (what a that-clause judges so)
     prepositions: tuple[str, ...] = ()
     required: bool = False  #: a recipient without which the verb means something else: `give O to R!`
 
@@ -78,7 +78,7 @@ class Entry:
     polarity: str | None
     confidence: float
     owned: bool = False  #: where nobody is named who does it, whose the object is does: `American missiles in Europe`
-    theirs: bool = False  #: what is done to something of theirs is done to them: `criticized Moscow's handling of the crisis`
+    theirs: bool = False  #: what is done to or by something of theirs is done to or by them: `criticized Moscow's handling of the crisis`
     activity: bool = False  #: an activity with the object stands for it: `banned the use of mines`
 
 
@@ -171,6 +171,8 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
             if preps:  # "pull out of O": the first word is the verb's particle
                 particle = preps.pop()
             preps.append(word)
+        elif word in ("its", "their", "the", "a", "an"):
+            raise ValueError(f"pattern '{text}': unexpected '{word}'")
         elif fixed is None and not noun:
             fixed = _singular(word)
             if preps:
