@@ -156,7 +156,7 @@ def build(
 def judge(
     verdict: str | None, items: tuple[str, ...], store: str, file: str, by: str, when: str | None, why: str, ask: bool, limit: int
 ) -> None:
-    """Record what a person decides: which entities are the same, which statements hold.
+    """Record who is the same as whom, and which statements hold.
 
     VERDICT is same, not-same or unsure with two entities; accepted, rejected or unsure with a statement (st:ID); undone takes
     a judgement back. An entity is named by its slug or any name, and as GEORGIA@atlanta.txt where only one document's is meant.

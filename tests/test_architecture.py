@@ -33,7 +33,7 @@ LINE = [
 ]
 #: The same within the packages; `__init__` is the package itself.
 WITHIN = {
-    "ontology": [{"schema"}, {"validate"}, {"__init__"}, {"lexicon"}],
+    "ontology": [{"schema"}, {"validate"}, {"__init__"}, {"confidence", "lexicon"}],
     "sources": [
         {"dateline", "formats", "languages"}, {"office", "pdf", "tables", "web_pages"}, {"feeds"}, {"readers"}, {"files"}, {"metadata"},
         {"__init__"},
@@ -41,7 +41,7 @@ WITHIN = {
     "extract": [
         {"__init__", "text", "time_values"}, {"times", "frames", "matcher"}, {"mentions"}, {"entities"}, {"introduced"}, {"reading"},
         {"descriptions"}, {"coref", "scope"}, {"dating"},
-        {"arguments", "claims", "qualifiers", "structure"}, {"statements"},
+        {"arguments", "claims", "construction", "qualifiers", "structure"}, {"disputes"}, {"statements"},
     ],
     "store": [{"names"}, {"read"}, {"rdf"}, {"__init__"}, {"ledger"}],
     "graph": [

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from reading import Case, check, facts, line, lines, params, read_cases
 
-from kg.model import Extraction
+from kg.model import Extraction, Modality, Polarity, Statement
 
 VIOLATES = "russia violates inf-treaty"
 
@@ -121,3 +124,49 @@ def test_every_verb_of_saying_attributes(verb: str, told: Mapping[str, Extractio
     said = [s for s in told[verb].statements if s.predicate == "violates"]
     assert [s.attributed_to for s in said] == [("united-states",)], lines(told[verb])
     assert not facts(told[verb]), [line(s) for s in said]
+
+
+class Said(NamedTuple):
+    """A line of `sentences/claims.toml`: a proposition, how it is meant, who says it (None: the document), who denies it."""
+
+    proposition: tuple[str, ...]
+    modality: str
+    by: frozenset[str] | None
+    disputed: frozenset[str]
+
+
+def said(text: str) -> Said:
+    words = text.split()
+    rest = words[3:]
+    by = next((frozenset(filter(None, w[3:].split("+"))) for w in rest if w.startswith("by:")), None)
+    disputed = next((frozenset(w[9:].split("+")) for w in rest if w.startswith("disputed:")), frozenset())
+    modality = next((w for w in rest if w in set(Modality)), "actual")
+    return Said((*words[:3], "not" if "not" in rest else ""), modality, by, disputed)
+
+
+def meant(s: Statement) -> Said:
+    by = frozenset(s.attributed_to) if s.attributed_to or s.attribution_act else None
+    negative = "not" if s.polarity is Polarity.NEGATIVE else ""
+    return Said((s.subject, s.predicate, s.object, negative), s.modality.value, by, frozenset(s.disputed_by))
+
+
+def test_sentences_of_the_field_keep_their_speakers_their_disputes_and_how_they_are_meant() -> None:
+    entries = tomllib.loads((Path(__file__).parent / "sentences" / "claims.toml").read_text("utf-8"))["sentence"]
+    read = read_cases(Case(str(n), e["text"]) for n, e in enumerate(entries))
+    pairs: list[tuple[Said, Said]] = []
+    asked = 0
+    for n, e in enumerate(entries):
+        got = [meant(s) for s in read[str(n)].statements]
+        variants = [said(x) for x in e.get("maybe", ())]
+        for want in map(said, e["expect"]):
+            asked += 1
+            found = [g for g in got if g.proposition == want.proposition]
+            if found:
+                best = max(found, key=lambda g: (g in variants, (g.modality == want.modality) + (g.by == want.by) + (g.disputed == want.disputed)))
+                pairs.append((best if best in variants else want, best))
+    disputed = [(w, g) for w, g in pairs if w.disputed]
+    assert len(pairs) >= 0.9 * asked
+    assert sum(w.modality == g.modality for w, g in pairs) >= 0.96 * len(pairs), [(w, g) for w, g in pairs if w.modality != g.modality]
+    assert sum(w.by == g.by for w, g in pairs) >= 0.93 * len(pairs), [(w, g) for w, g in pairs if w.by != g.by]
+    assert sum(bool(w.disputed & g.disputed) for w, g in disputed) >= 0.85 * len(disputed), [w for w, g in disputed if not w.disputed & g.disputed]
+    assert not [(w, g) for w, g in pairs if g.disputed and not w.disputed & g.disputed][3:]

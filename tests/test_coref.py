@@ -59,7 +59,7 @@ CASES = [
     Case("such missiles, of the treaty", "The United States left the INF Treaty. Russia produces such missiles.", "russia produces intermediate-range-missiles"),
     Case("known as", "Washington signed the treaty known as START I.", "united-states signs start-i"),
     Case("it, by its verb", "Turkey signed the Montreux Convention, and Romania ratified it.", "turkey signs montreux-convention; romania ratifies montreux-convention"),
-    Case("a meeting in a place", "Hassan Rouhani attended a meeting in Tokyo.", "hassan-rouhani attends meeting-in-tokyo-2024"),
+    Case("a meeting in a place", "Hassan Rouhani attended a meeting in Tokyo.", "hassan-rouhani attends meeting-in-tokyo-2024 @tokyo"),
     Case("back to the conference", "Switzerland hosted a conference on Ukraine. China attended the conference.",
          "switzerland hosts conference-on-ukraine-2024; china attends conference-on-ukraine-2024"),
     Case("back to the agreement of a year", "India signed an agreement with Oman in 2018. Pakistan condemned the agreement.",

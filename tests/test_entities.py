@@ -24,7 +24,7 @@ NAMES: list[tuple[str, str, list[str]]] = [
     ("the Kremlin", "The Kremlin criticized France.", ["russia", "france"]),
     ("demonym", "Russian forces attacked.", ["russia"]),
     ("the North", "South Korea and North Korea met. The North smiled at the South.", ["south-korea", "north-korea", "north-korea", "south-korea"]),
-    ("the North Sea is not the North", "North Korea smiled. The North Sea is cold.", ["north-korea"]),
+    ("the North Sea is not the North", "North Korea smiled. The North Sea is cold.", ["north-korea", "north-sea"]),
     ("acronym of a known name, two letters", "The Republika Srpska (RS) smiled. RS leaders left.", ["republika-srpska", "republika-srpska", "republika-srpska"]),
     ("acronym with or", "The Movement for Coastal Renewal Party, or MCRP, left. Chad likes the MCRP.",
      ["movement-for-coastal-renewal-party", "movement-for-coastal-renewal-party", "chad", "movement-for-coastal-renewal-party"]),

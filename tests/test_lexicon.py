@@ -123,7 +123,6 @@ WRONG = {
     "two fixed words": (entry(patterns='["S suspend its participation in O"]'), "pattern 'S suspend its participation in O': unexpected 'its'"),
     "unknown modality": (entry(more='modality = "planed"'), "modality 'planed'"),
     "unknown polarity": (entry(more='polarity = "minus"'), "polarity 'minus'"),
-    "confidence that is no number": (entry(more='confidence = "high"'), "confidence"),
     "patterns that are one text": (entry(patterns='"S unplug O"'), "patterns"),
 }  # fmt: skip
 

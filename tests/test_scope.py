@@ -67,6 +67,34 @@ MODALITY = [
     Case("in order to", "Lavrov flew to Geneva to sign the Kyoto Protocol.", never="sergey-lavrov signs kyoto-protocol"),
 ]  # fmt: skip
 
+OTHER_WORDS = [
+    Case("has yet to", "Iran has yet to withdraw from the NPT.", f"{LEAVES} not"),
+    Case("rather than", "Rather than withdraw from the NPT, Iran suspended the JCPOA.", f"{LEAVES} not; iran suspends jcpoa"),
+    Case("far from", "Iran is far from developing nuclear weapons.", "iran develops nuclear-weapons not"),
+    Case("kept from", "Russia kept Iran from withdrawing from the NPT.", f"{LEAVES} not"),
+    Case("nobody expects", "Nobody expects Iran to withdraw from the NPT.", f"{LEAVES} not planned"),
+    Case("no chance", "There is no chance that Iran will withdraw from the NPT.", f"{LEAVES} not planned"),
+    Case("ruled out", "Iran ruled out withdrawing from the NPT.", f"{LEAVES} not planned"),
+    Case("would not rule out", "Iran would not rule out withdrawing from the NPT.", f"{LEAVES} possible"),
+    Case("refused to rule out", "Iran refused to rule out withdrawing from the NPT.", f"{LEAVES} possible"),
+    Case("weighs whether", "Iran is weighing whether to withdraw from the NPT.", f"{LEAVES} possible"),
+    Case("inverted condition", "Should Iran withdraw from the NPT, Israel would attack Iran.", f"{LEAVES} conditional; israel attacks iran conditional"),
+    Case("provided that", "Provided that Iran withdraws from the NPT, Israel will attack Iran.", f"{LEAVES} conditional; israel attacks iran conditional"),
+    Case("threatens unless", "Iran threatened to withdraw from the NPT unless Europe lifted sanctions.", f"{LEAVES} planned"),
+    Case("predicate possible", "Iran's withdrawal from the NPT is possible.", f"{LEAVES} possible"),
+    Case("a withdrawal would", "An Iranian withdrawal from the NPT would be a disaster.", f"{LEAVES} conditional"),
+    Case("called off", "Iran called off its withdrawal from the NPT.", never="* withdrawsFrom *"),
+    Case("tried to", "Iraq tried to acquire nuclear weapons.", "iraq acquires nuclear-weapons planned"),
+    Case("ended up", "Iran ended up withdrawing from the NPT.", LEAVES),
+    Case("insisted that it did not", "Iran insisted that it did not withdraw from the NPT.", f"{LEAVES} not says:iran"),
+    Case("that-clause of a noun", "The claim that Iran will withdraw from the NPT is old.", f"{LEAVES} planned claims:"),
+    Case("had the honor to", "Lavrov had the honor to meet Wang Yi.", "sergey-lavrov meets wang-yi"),
+    Case("looks forward to", "Lavrov looks forward to meeting Wang Yi.", "sergey-lavrov meets wang-yi planned"),
+    Case("next week", "Lavrov is meeting Wang Yi next week.", never="sergey-lavrov meets wang-yi; sergey-lavrov meets wang-yi [*"),
+    Case("will do while", "Russia will hold drills starting on Friday in Belarus.", never="* actual *"),
+    Case("a headline", "Iran to withdraw from the NPT", f"{LEAVES} planned"),
+]  # fmt: skip
+
 THREATS_AND_BANS = [
     Case("a threat is no attack", "North Korea threatened to attack South Korea.", "north-korea threatens south-korea", "* attacks *"),
     Case("a threat of sanctions", "The European Union threatened to impose sanctions on Belarus.", "european-union sanctions belarus planned"),
@@ -84,7 +112,7 @@ THREATS_AND_BANS = [
     Case("no longer", "Russia no longer complies with the INF Treaty.", never="russia compliesWith inf-treaty"),
 ]  # fmt: skip
 
-CASES = [*NEGATION, *MODALITY, *THREATS_AND_BANS]
+CASES = [*NEGATION, *MODALITY, *OTHER_WORDS, *THREATS_AND_BANS]
 
 
 @params(CASES)

@@ -38,13 +38,65 @@ NAMES = [
          "g7-summit-2023 locatedIn hiroshima; volodymyr-zelenskyy attends g7-summit-2023 @hiroshima", published="2023-05-21"),
     Case("event held in a place", "The SCO summit was held in Astana.", "sco-summit-2024 locatedIn astana"),
     Case("event of the organisation", "The summit of the SCO was held in Astana.", "sco-summit-2024 locatedIn astana", limit="the event's name is spread over `of`"),
-    Case("the year beside the event", "The 2019 SCO summit was held in Bishkek.", "sco-summit-2019 locatedIn bishkek"),
+    Case("the year beside the event", "The 2019 SCO summit was held in Bishkek.", "sco-summit-2019 locatedIn bishkek [2019]"),
     Case("place in a state", "The talks took place in Astana, Kazakhstan.", "astana locatedIn kazakhstan"),
     Case("two states are not in each other", "Leaders of Iran, Iraq met.", never="* locatedIn *; * partOf *"),
     Case("at the summit", "At the SCO summit, Putin and Xi Jinping met.", "vladimir-putin attends sco-summit-2024; xi-jinping attends sco-summit-2024"),
 ]  # fmt: skip
 
-CASES = [*TITLES, *NAMES]
+OFFICES = [
+    Case("elected", "Masoud Pezeshkian was elected president of Iran.", "masoud-pezeshkian leads iran"),
+    Case("takes over as", "Mark Rutte will take over as secretary general of NATO.", "mark-rutte leads nato planned"),
+    Case("resigned as", "Boris Johnson resigned as prime minister of Britain.", "boris-johnson leads united-kingdom"),
+    Case("will resign as", "Theresa May will resign as prime minister of Britain.", "theresa-may leads united-kingdom; theresa-may leads united-kingdom not planned"),
+    Case("the state that the document names", "Ousted president Ali Abdullah Saleh remained influential in Yemen.", "ali-abdullah-saleh leads yemen"),
+    Case("counterpart", "Emmanuel Macron met his Chinese counterpart, Xi Jinping.", "xi-jinping leads china"),
+    Case("successor", "Jimmy Carter's successor, Ronald Reagan, denounced the treaty.", "ronald-reagan leads united-states"),
+    Case("counterpart without a name", "Emmanuel Macron met his Chinese counterpart.", never="* leads *"),
+    Case("under a leader", "Under Nikita Khrushchev, the Soviet Union resumed testing.", "nikita-khrushchev leads soviet-union"),
+    Case("under who never led it", "Under Nikita Khrushchev, France resumed testing.", never="* leads *"),
+    Case("a leader's state", "Saddam Hussein's Iraq invaded Kuwait.", "saddam-hussein leads iraq"),
+]  # fmt: skip
+
+MEMBERS = [
+    Case("members listed behind the name", "NATO members Greece and Turkey came close to war.", "greece memberOf nato; turkey memberOf nato"),
+    Case("in brackets", "The P5+1 (China, France and Germany) met Iran.", "china memberOf p5-plus-1; france memberOf p5-plus-1; germany memberOf p5-plus-1"),
+    Case("of", "The Visegrad Group of Poland and Hungary met in Prague.", "hungary memberOf visegrad-group; poland memberOf visegrad-group"),
+    Case("whose members", "SEATO, whose members were Thailand and Pakistan, had no forces.", "pakistan memberOf seato; thailand memberOf seato"),
+    Case("members of", "Only two of the members of SEATO, Thailand and the Philippines, lay nearby.", "philippines memberOf seato; thailand memberOf seato"),
+    Case("and other members", "Hungary and other EU members objected.", "hungary memberOf european-union"),
+    Case("no member", "Non-NATO ally Pakistan objected.", never="* memberOf *"),
+    Case("an ally of a group", "Hamas ally Iran objected.", never="iran memberOf *"),
+    Case("a place in brackets", "The IAEA (Vienna) met Iran and Iraq.", never="* memberOf *"),
+    Case("its ally", "Iran and its ally Hezbollah condemned the strike.", "iran alliedWith hezbollah"),
+    Case("an ally in apposition", "Belarus, Russia's closest ally, opened its border.", "russia alliedWith belarus"),
+    Case("a former ally", "Albania, a former ally of China, opened its border.", never="* alliedWith *"),
+    Case("a member's ally", "Washington reassured its NATO ally Turkey.", "turkey memberOf nato; united-states alliedWith turkey"),
+]  # fmt: skip
+
+PLACES = [
+    Case("city of a state", "They reached the Iraqi city of Basra.", "basra locatedIn iraq"),
+    Case("a city in a state", "Natanz, a city in central Iran, was hit.", "natanz locatedIn iran"),
+    Case("in the south of a state", "Odesa in southern Ukraine was hit.", "odesa locatedIn ukraine"),
+    Case("the next clause's state", "Iran and Oman met in Baghdad, Iraq said.", never="* locatedIn *"),
+    Case("not where the gazetteer has it", "They flew from Vienna, a city in Iran said to be closed.", never="vienna locatedIn *"),
+    Case("a place inside a name", "Crowds gathered outside the NATO summit in Washington.", "nato-summit-washington-2024 locatedIn washington-dc"),
+    Case("travelled to attend", "Putin flew to Astana to attend the SCO summit.", "sco-summit-2024 locatedIn astana"),
+    Case("arrived for", "Putin arrived in Astana for the SCO summit.", "sco-summit-2024 locatedIn astana"),
+]  # fmt: skip
+
+PRESENT = [
+    Case("sidelines", "Modi met Macron on the sidelines of the G20 summit.", "narendra-modi attends g20-summit-2024"),
+    Case("a speech at", "Xi did not mention Japan during a speech at the SCO summit.", "xi-jinping attends sco-summit-2024"),
+    Case("inverted", "Also present at the Yalta Conference was Vyacheslav Molotov.", "vyacheslav-molotov attends yalta-conference"),
+    Case("held together", "Japan and India held the Shangri-La Dialogue.", "india attends shangri-la-dialogue; japan attends shangri-la-dialogue"),
+    Case("held alone", "Singapore held the Shangri-La Dialogue.", never="* attends *"),
+    Case("represented", "The Munich Security Conference opened. Victoria Nuland represented the United States.", "victoria-nuland attends munich-security-conference"),
+    Case("represented elsewhere", "The Munich Security Conference opened. Victoria Nuland represents clients.", never="* attends *"),
+    Case("aimed at", "Putin scoffed at the SCO summit.", never="* attends *"),
+]  # fmt: skip
+
+CASES = [*TITLES, *NAMES, *OFFICES, *MEMBERS, *PLACES, *PRESENT]
 
 
 @params(CASES)

@@ -49,6 +49,8 @@ class Arguments:
             p.startswith(pattern.particle + " ") for p, _ in self.phrases()
         ):
             return None
+        if pattern.entry.bare and self.verbal and not frames.passive(trigger) and any(c.dep == "dobj" for c in trigger.children):
+            return None
         own = {c.text.lower() for c in trigger.children if c.dep == "prt"}
         if own and pattern.particle not in own and not any(own & set(s.prepositions) for s in pattern.slots):
             return None  # `gave up missiles` gives nothing to anybody
@@ -87,7 +89,8 @@ class Arguments:
     def _named(self, noun: Token) -> bool:
         """Whether a noun is (part of) a name: `signed the Paris Agreement`, `signed the SALT II treaty` is not `signed an agreement`."""
         named = self.reading.names.by_token
-        return id(noun) in named or any(c.dep == "compound" and id(c) in named and named[id(c)].type == "Agreement" for c in noun.children)
+        own = named.get(id(noun))
+        return own is not None and own.found_by not in ("event", "description", "described") or any(c.dep == "compound" and id(c) in named and named[id(c)].type == "Agreement" for c in noun.children)
 
     def _slot(self, pattern: Pattern, slot: Slot, fixed: Token | None) -> list[Token]:
         if slot.at == "subject":
@@ -141,12 +144,14 @@ class Arguments:
             found = [t for o in self.objects() for n, t in frames.phrases(o) if n in wanted and n != "of"]
         if not found and self.verbal and slot.role in ("R", "O") and "to" in wanted:  # `gave Poland an ultimatum`
             found = [c for c in self.trigger.children if c.dep == "dative" and c.pos != "ADP"]
+            if not found and frames.retained(self.trigger):  # `was given asylum by Russia`
+                found = frames.grammatical_subjects(self.trigger)
         if not found and fixed is not None and "of" in wanted:  # `summoned the Swedish ambassador`
             found = frames.possessors(fixed)
         if not found and self.verbal and any(c.dep in ("prt", "advmod") and c.text.lower() in wanted for c in self.trigger.children):
             found = list(self.objects())  # `gave up nuclear weapons`: the particle is the verb's
         if not found and pattern.noun and "of" not in wanted:  # `the deployment of missiles in Poland`: the phrase hangs on the missiles
-            found = [t for n, o in self.phrases() if n == "of" for m, t in frames.phrases(o) if m in wanted]
+            found = [t for n, o in self.phrases() if n in ("of", "on", "over", "about") for m, t in frames.phrases(o) if m in wanted]
         if not found and pattern.noun:  # `the use of an agent by officers against the Skripals`: hangs on the officers
             found = [t for n, o in self.phrases() if n == "by" for m, t in frames.phrases(o) if m in wanted and m != "of"]
         if not found and pattern.noun and "of" in wanted:

@@ -250,6 +250,8 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
             return [refer_to(reading, token, g, "pronoun") for g in group]
         types = ("WeaponSystem",) if token.dep in ("dobj", "nsubjpass") else ("State", "WeaponSystem", "Organization", "Person")
         best = _antecedent(reading, token, _wanted(reading, token, types), plural=True)
+        if best is None and len(several := _last_several(reading, token)) > 1:
+            return [refer_to(reading, token, g, "pronoun") for g in several]
         if best is None and token.dep == "nsubj":
             best = _antecedent(reading, token, ("Organization", "GovernmentBody"))
     else:
@@ -272,6 +274,14 @@ def _group(reading: Reading, token: Token) -> list[Resolved]:
             if members and s < here:
                 break
     return []
+
+
+def _last_several(reading: Reading, token: Token) -> list[Resolved]:
+    """Those whom a description just before meant together: `the two nations ..., but they agreed`."""
+    here = reading.sentence_of[id(token)]
+    recent = [r for r in reading.reference if r.found_by == "description" and r.start < token.start and r.sentence == here and r.type in ACTOR]
+    last = max((r.start for r in recent), default=-1)
+    return list({r.entity: r for r in recent if r.start == last}.values())
 
 
 def _ministry(reading: Reading, token: Token) -> Resolved | None:

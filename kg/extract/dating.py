@@ -49,6 +49,8 @@ NEWS = frozenset(
     "pull suspend lift order recall elect appoint meet arrive open condemn strike shoot bomb declare sanction ban veto accept cancel postpone conclude "
     "shell down conduct carry call demand urge warn accuse blacklist designate detain release".split()
 )
+#: What stands before an act that led to another: `for its attack in April`, `since its invasion in 2022`.
+CAUSES = frozenset("for over after following despite since before amid".split())
 #: Adverbs that lead away from the date before.
 ELSEWHEN = frozenset("later then since subsequently afterward afterwards now still previously earlier once already long eventually ultimately recently always often again finally".split())
 ADDING = frozenset("also additionally furthermore moreover further likewise".split())
@@ -219,8 +221,6 @@ def _distance(reading: Reading, sentence: Sentence, d: times.TimeExpression, sco
     if _when(reading, d, scope):
         return 10
     governor = _governor(head, acts)
-    if governor is None:
-        return None
     # `said Tuesday Russia had tested`: a date before the subject, without `that`, belongs to the verb of saying
     if frames.is_verbal(governor) and governor.dep == "ccomp" and governor.head.i < head.i < governor.i and _beside_saying(reading, d, governor):
         governor = governor.head
@@ -252,15 +252,19 @@ def _head(sentence: Sentence, d: times.TimeExpression) -> Token | None:
 
 
 def _cause(reading: Reading, head: Token, d: times.TimeExpression) -> Token | None:
-    """The act noun that a month or year behind it belongs to: `sanctioned Iran for its attack on Israel in April`."""
+    """The act noun right before a month or year that is its own: `sanctioned Iran for its attack on Israel in April`."""
     above = head.head
-    if d.time.precision not in ("month", "year") or head.dep != "pobj" or above.lemma != "in" or not frames.is_verbal(above.head):
+    if d.time.precision not in ("month", "year") or head.dep != "pobj" or above.lemma != "in":
         return None
-    for c in above.head.children:
-        if c.dep == "prep" and c.text.lower() in ("for", "over", "after", "following", "despite") and c.i < above.i:
-            noun = c.child("pobj")
-            if noun is not None and noun.pos == "NOUN" and noun.lemma in reading.lexicon.nouns and max(t.i for t in c.subtree()) == above.i - 1:
-                return noun
+    governor = above.head
+    prepositions = governor.children if frames.is_verbal(governor) else [governor]
+    for c in prepositions:
+        if c.dep != "prep" or c.text.lower() not in CAUSES or c.i > above.i:
+            continue
+        noun = c.child("pobj")
+        inside = [t.i for t in c.subtree() if t.i < above.i]
+        if noun is not None and noun.pos == "NOUN" and noun.lemma in reading.lexicon.nouns and max(inside) == above.i - 1:
+            return noun
     return None
 
 
@@ -308,23 +312,27 @@ def _of_occasion(noun: Token, scope: Scope, acts: set[int]) -> int | None:
     return None
 
 
-def _governor(head: Token, acts: set[int]) -> Token | None:
-    """The first word above a date that is the act's or heads a clause; None for `until`."""
+def _governor(head: Token, acts: set[int]) -> Token:
+    """The first word above a date that is the act's or heads a clause."""
     governor = head
     while id(governor) not in acts and not frames.is_verbal(governor) and governor.head is not governor:
-        if governor.lemma in ("until", "till"):
-            return None
         if governor.dep == "prep" and governor.tag == "VBG":  # `following`
             return governor
+        cause = governor.dep == "pobj" and governor.pos == "NOUN" and governor is not head and governor.head.text.lower() in CAUSES
+        if cause and governor.lemma not in OCCASIONS:
+            return governor  # `since its invasion in 2022`
         governor = governor.head
     return governor
 
 
 def _when(reading: Reading, d: times.TimeExpression, scope: Scope) -> bool:
-    """`in 1987, when Reagan signed`; `since 2018, the year in which` is not read."""
+    """`in 1987, when Reagan signed`; `in 1949, the year in which the Soviet Union tested`"""
     for t in scope.chain:
         for c in t.children:
             if c.text.lower() == "when" and c.start >= d.end and re.fullmatch(r"[\s,]*", reading.text[d.end : c.start]):
+                return True
+        if t.dep == "relcl" and t.head.lemma in ("day", "month", "year") and t.head.start >= d.end:
+            if re.fullmatch(r",\s+(?:the|a) (?:same )?", reading.text[d.end : t.head.start]):
                 return True
     return False
 
@@ -360,13 +368,19 @@ def _main(scope: Scope, sentence: Sentence) -> bool:
     if verb is None:
         top = chain[-1]
         verb = top.head if top.dep == "pobj" and top.head.lemma in ("during", "at") else None
-        return verb is not None and verb.head is sentence.root
+        return verb is not None and verb.head is _teller(sentence)
     seen = 0
     while verb.dep == "conj" and frames.is_verbal(verb.head) and seen < 12:
         if any(c.text.lower() in ELSEWHEN for c in verb.children):
             return False
         verb, seen = verb.head, seen + 1
-    return verb is sentence.root
+    return verb is _teller(sentence)
+
+
+def _teller(sentence: Sentence) -> Token:
+    """The verb that tells what happened: the main one, or that of the clause before it (`Russia has left, the ministry said`)."""
+    root = sentence.root
+    return next((c for c in root.children if c.dep == "ccomp" and c.i < root.i and frames.is_verbal(c)), root)
 
 
 def _tense(verb: Token) -> str | None:
@@ -387,7 +401,7 @@ def _continued(reading: Reading, by_sentence: dict[int, list[times.TimeExpressio
     frame: _Frame | None = None
     line: times.TimeExpression | None = None
     for s, sentence in enumerate(reading.sentences):
-        root, dates = sentence.root, by_sentence.get(s, [])
+        root, dates = _teller(sentence), by_sentence.get(s, [])
         if _date_line(reading, sentence, dates):
             line = dates[0]
         if sentence.headline or reading.quotation(root) is not None:
@@ -414,7 +428,7 @@ def _continued(reading: Reading, by_sentence: dict[int, list[times.TimeExpressio
 
 
 def _opened(reading: Reading, sentence: Sentence, date: times.TimeExpression, tense: str) -> _Frame:
-    root = sentence.root
+    root = _teller(sentence)
     actors = frozenset(r.entity for t in (*frames.subjects(root), *frames.objects(root)) for r in refer(reading, t) if r.type in ACTOR)
     return _Frame(date, actors, tense, sentence.paragraph, reading.text[date.start : date.end].lower() == "today")
 
@@ -432,7 +446,7 @@ def _taken_up(reading: Reading, by_sentence: dict[int, list[times.TimeExpression
     for s, sentence in enumerate(reading.sentences):
         noun = _actor_noun(sentence)
         dated = [d for d in by_sentence.get(s, ()) if d.time.value and d.kind in ("date", "relative", "range") and _governs_root(sentence, d)]
-        if noun is None or len(dated) != 1 or _tense(sentence.root) != "past":
+        if noun is None or len(dated) != 1 or _tense(_teller(sentence)) != "past":
             continue
         for n in range(max(0, s - 2), s):
             if any(t.pos == "NOUN" and _same_act(t, noun) for t in reading.sentences[n].tokens):
@@ -441,7 +455,7 @@ def _taken_up(reading: Reading, by_sentence: dict[int, list[times.TimeExpression
 
 def _actor_noun(sentence: Sentence) -> Token | None:
     """The subject of the main clause, if it is a noun that refers back."""
-    noun = next((c for c in sentence.root.children if c.dep in ("nsubj", "nsubjpass")), None)
+    noun = next((c for c in _teller(sentence).children if c.dep in ("nsubj", "nsubjpass")), None)
     if noun is None or noun.pos != "NOUN":
         return None
     return noun if any(c.dep == "det" and c.text.lower() in ("the", "this", "these", "those") for c in noun.children) else None
@@ -459,7 +473,7 @@ def _news(reading: Reading, by_sentence: dict[int, list[times.TimeExpression]]) 
     if len(published) != len("2024-06-29") or s is None:
         return
     sentence = reading.sentences[s]
-    root = sentence.root
+    root = _teller(sentence)
     perfect = root.tag == "VBN" and {c.text.lower() for c in root.children if c.dep in ("aux", "auxpass")} <= {"has", "have", "been"}
     actor = next((c for c in root.children if c.dep in ("nsubj", "nsubjpass")), None)
     if not perfect or root.lemma not in NEWS or actor is None or actor.pos == "PRON" or frames.negated(root) or reading.quotation(root) is not None:
@@ -474,12 +488,12 @@ def _governs_root(sentence: Sentence, d: times.TimeExpression) -> bool:
     head = _head(sentence, d)
     if head is None:
         return False
-    return frames.clause_verb(head) is sentence.root and _dated_noun(head, d) is None
+    return frames.clause_verb(head) is _teller(sentence) and _dated_noun(head, d) is None
 
 
 def _goes_on(reading: Reading, sentence: Sentence, frame: _Frame) -> bool:
     """Whether a sentence tells more of the same: `they`, `the two sides`, who acted before, or `also`."""
-    root = sentence.root
+    root = _teller(sentence)
     also = any(c.text.lower() in ADDING for c in root.children)
     if frame.date.time.precision != "day":
         return also
@@ -503,7 +517,7 @@ def _performed(reading: Reading, by_sentence: dict[int, list[times.TimeExpressio
     if today is None:
         return
     for s, sentence in enumerate(reading.sentences):
-        root = sentence.root
+        root = _teller(sentence)
         if _tense(root) == "progressive" and root.lemma in PERFORMED and not any(d.time.value and _governs_root(sentence, d) for d in by_sentence.get(s, ())):
             yield s, replace(today, start=0, end=0, kind="carried")
 
@@ -532,8 +546,8 @@ def shared(statements: Sequence[Statement], reading: Reading) -> list[Statement]
     result = []
     for st in statements:
         for key in _keys(st):
-            if not st.time.value and (time := _agreed(times_of.get(key, set()))) is not None:
-                st = replace(st, time=time)
+            if not st.time.value and (agreed := _agreed(times_of.get(key, set()))) is not None:
+                st = replace(st, time=agreed)
             if not st.place and st.predicate in ("attends", "hosts") and len(where_else := places.get(key, set())) == 1:
                 st = replace(st, place=min(where_else))
         result.append(st)

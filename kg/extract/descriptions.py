@@ -27,8 +27,10 @@ SPECIFIC = frozenset(
 ARMED = frozenset("rebel militant insurgent guerrilla separatist militia gunman".split())
 GENERIC_WEAPON = frozenset("system weapon complex arm armament".split())
 #: Nouns for one of several that deal with each other: `both sides`, `the two countries`, `each party`.
-PARTNER = frozenset("side country nation state leader party government power rival neighbor neighbour man president".split())
-PEOPLE = frozenset(("leader", "man", "president"))
+PARTNER = frozenset(
+    "side country nation state leader party government power superpower rival neighbor neighbour ally adversary foe enemy signatory man president minister".split()
+)
+PEOPLE = frozenset(("leader", "man", "president", "minister"))
 SIZES = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 #: Nouns for whoever rules a state, where nothing says which: `the regime`.
 RULERS = frozenset(("regime", "government"))

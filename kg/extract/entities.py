@@ -137,9 +137,12 @@ class _Names:
         return supported[0][0].id
 
     def _most_named(self, entry: Entry, others: list[Entry]) -> bool:
-        """Whether a body's state is named in the document, and none of the other candidates' states more often."""
+        """Whether it is this body: its state is named most; that of an organisation where no other is named in full (`the Security Council`)."""
+        shared = [o for o in others if o.within and self.gazetteer[o.within].type == "Organization"]
+        if entry in shared:
+            return not any(self.sure[o.id] for o in others if o is not entry)
         count = self.sure[entry.within or ""]
-        return count > 0 and all(self.sure[o.within or ""] < count for o in others if o is not entry)
+        return (not shared or self.sure[entry.id] > 0) and count > 0 and all(self.sure[o.within or ""] < count for o in others if o is not entry)
 
     def _era(self, entry: Entry) -> int:
         """0 for the state of the document's time: the date, unless the text itself speaks of the Soviet Union."""
@@ -170,11 +173,11 @@ def _full_names(ontology: Any) -> dict[str, str]:
 
 
 def _bracketed(names: Sequence[Name], text: str) -> dict[int, Name]:
-    """id of a name in brackets -> the name right before the bracket."""
+    """id of a name in brackets, or between `, or` and a comma -> the name right before it."""
     pairs = {}
     for before, after in zip(names, names[1:], strict=False):
         gap = text[before.end : after.start]
-        if 1 <= len(gap) <= 4 and gap.strip() == "(" and text[after.end : after.end + 1] == ")":
+        if 1 <= len(gap) <= 5 and gap.strip() + text[after.end : after.end + 1] in ("()", ", or,"):
             pairs[id(after)] = before
     return pairs
 

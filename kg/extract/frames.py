@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.extract.text import Token
 
-__all__ = ["amount", "clause_verb", "conjuncts", "negated", "objects", "owners", "passive", "phrases", "possessors", "prefixed", "reciprocal", "subjects"]
+__all__ = ["amount", "clause_verb", "conjuncts", "negated", "objects", "owners", "passive", "phrases", "possessors", "prefixed", "reciprocal", "retained", "subjects"]
 
 SUBJECT = frozenset(("nsubj", "csubj"))
 PASSIVE_SUBJECT = frozenset(("nsubjpass", "csubjpass"))
@@ -46,13 +46,15 @@ ANSWERABLE = frozenset(
     [("for", w) for w in ("responsible", "accountable", "answerable", "responsibility", "blame", "culpable")]
     + [("in", w) for w in ("involve", "involved", "complicit", "implicate", "hand", "role", "part", "involvement", "complicity")]
 )
+#: Verbs with a recipient as object: `gave Poland an ultimatum`.
+DITRANSITIVE = frozenset("give grant hand offer award send sell lend promise deny deliver issue serve".split())
 #: Verbs of making: `India's indigenously developed missile`.
 MAKING = frozenset("develop build make produce manufacture design construct assemble".split())
 #: Nouns that only count or group what follows `of`, or say that it begins, goes on or ends: `a series of launches`.
 GROUPING = frozenset(
     "series round number wave string spate campaign program programme act set package use threat possibility prospect resumption restart start "
     "beginning expansion increase continuation completion halt end suspension rate pace level "
-    "instrument document".split()
+    "instrument document hour day week month year".split()
 )
 
 
@@ -182,6 +184,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if own:
         return [t for c in own for t in _unwrap(c, verb)]
     head = verb.head
+    if fronted := _fronted(verb):
+        return fronted
     if head is verb:
         return []
     if verb.dep == "conj" and is_verbal(head):
@@ -203,9 +207,11 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return grammatical_subjects(head, depth + 1)
     if verb.dep in ("xcomp", "ccomp", "advcl") and head.pos == "ADJ":
         return grammatical_subjects(head.head, depth + 1) if is_verbal(head.head) else []
+    if verb.dep == "acomp" and is_verbal(head):  # `is committed to helping`
+        return grammatical_subjects(head, depth + 1)
     if verb.dep == "pcomp":
         governor = head.head
-        if governor.pos == "ADV":  # `stopped short of withdrawing`
+        if governor.pos in ("ADV", "ADJ"):  # `stopped short of withdrawing`
             governor = governor.head
         if is_verbal(governor):
             if (head.lemma == "for" or governor.lemma in OBJECT_CONTROL and head.lemma in ("of", "from", "over", "into", "with", "against")) and not passive(governor):
@@ -220,6 +226,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep == "acl":
         if verb.tag == "VBG" and head.lemma in SPEECH:
             return owners(head, depth + 1) or conjuncts(head)  # `issued a statement calling on Israel`
+        if verb.tag == "VBG" and head.lemma in ("those", "leader", "people", "minister", "person") and head.dep == "pobj" and head.head.lemma == "among":
+            return grammatical_subjects(head.head.head, depth + 1) if is_verbal(head.head.head) else []  # `was among those attending`
         if verb.tag == "VBN" or verb.tag == "VBG" and not any(c.dep == "aux" and c.text.lower() == "to" for c in verb.children):
             return conjuncts(head)
         return owners(head, depth + 1)
@@ -234,6 +242,18 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
             return owners(head, depth + 1) or [head]
     if verb.dep == "appos":
         return []
+    return []
+
+
+def _fronted(verb: Token) -> list[Token]:
+    """`At the Vladivostok Summit, Ford and Brezhnev agreed`: the parser coordinates Ford with the summit behind the comma."""
+    if verb.tag not in ("VBD", "VBZ", "VBP") or verb.dep not in ("ROOT", "ccomp"):
+        return []
+    for preposition in verb.children:
+        for p in preposition.children if preposition.dep == "prep" and preposition.i < verb.i else ():
+            for c in p.children:
+                if p.dep == "pobj" and c.dep in ("conj", "appos") and c.pos == "PROPN" and any(x.text == "," and p.i < x.i < c.i for x in (*p.children, *verb.children)):
+                    return conjuncts(c)
     return []
 
 
@@ -324,6 +344,8 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
     head = noun.head
     if noun.dep == "conj" and head.pos in ("NOUN", "PROPN"):
         return support_subjects(head, depth + 1) if depth < 8 else []
+    if noun.dep == "dobj" and head.lemma == "take" and noun.lemma in ("delivery", "possession", "receipt", "custody"):
+        return []  # what others do
     if noun.dep == "dobj" and is_verbal(head):
         return subjects(head, depth + 1) if head.lemma in SUPPORT or head.lemma == "reserve" else []
     if noun.dep == "nsubjpass" and head.lemma in SUPPORT:  # `the decision to leave was announced by the Kremlin`
@@ -366,10 +388,19 @@ def _answerable(preposition: Token, governor: Token, depth: int) -> list[Token] 
     return grammatical_subjects(above, depth + 1) if is_verbal(above) else []
 
 
+def retained(verb: Token) -> list[Token]:
+    """The object that a passive keeps where its subject is the recipient: `was given asylum by Russia`."""
+    if verb.lemma not in DITRANSITIVE or not passive(verb):
+        return []
+    return [t for c in verb.children if c.dep in ("dobj", "oprd") for t in conjuncts(c)]
+
+
 def objects(verb: Token) -> list[Token]:
     """What it is done to: the object of an active verb, the subject of a passive one, the noun of a relative clause."""
     if modifying(verb):
         return [verb.head]
+    if kept := retained(verb):
+        return kept
     if passive(verb):
         own = [c for c in verb.children if c.dep in PASSIVE_SUBJECT or c.dep in SUBJECT and verb.dep != "acl"]
         if own:

@@ -42,6 +42,8 @@ def introduce(names: Resolution, sentences: Sequence[Sentence], document: Docume
                 continue
             if any(c.dep in ("det", "poss", "predet") and (c.text.lower() in BACK or c.tag == "PRP$") for c in token.children):
                 continue  # `the meeting in Tokyo` may go back to one
+            if token.dep in ("attr", "appos") or token.child("appos"):
+                continue  # `the SALT talks, negotiations on arms`: what it is called stands beside it
             new_thing(names, sentence, s, token, document, text, lexicon)
     names.mentions.sort(key=lambda m: (m.start, -m.end))
 

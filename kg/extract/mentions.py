@@ -283,6 +283,7 @@ def _described(tokens: list[Token], names: list[Name], lexicon: Lexicon, text: s
         if noun_of(tokens, t) not in lexicon.cues["nouns"]["described"] or t.pos not in ("NOUN", "PROPN") or t.dep == "compound":
             continue
         modifiers = [c for c in t.children if c.dep in ("compound", "amod", "nummod", "nmod") and c.i < t.i and c.text.lower() not in _PLAIN and not c.text[0].isupper() and not c.text[0].isdigit()]
+        modifiers = [c for c in modifiers if c.text.lower() != "cease" or any(x.i < c.i for x in c.subtree() if x.dep != "det")]
         if not modifiers:
             continue
         first = min(x.i for m in modifiers for x in m.subtree())

@@ -1,4 +1,4 @@
-"""The qualifiers of a statement: when and where the act happens, in which words it is said, how sure we are of it."""
+"""The qualifiers of a statement: when and where the act happens, in which words it is said."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from kg.extract.entities import Resolved
 from kg.extract.reading import Reading
 from kg.extract.scope import MOTION
 from kg.extract.text import Sentence, Token
-from kg.model import Evidence, Modality, Polarity
+from kg.model import Evidence
 
-__all__ = ["confidence_of", "dates_of", "evidence_of", "places_of", "referents", "time_of"]
+__all__ = ["dates_of", "evidence_of", "places_of", "referents", "time_of"]
 
 PLACE_PREPOSITIONS = frozenset("in at near on off into across inside around throughout outside onto within aboard".split())
 #: Nouns that only say what kind of place follows: `its enclave of Kaliningrad`, `the city of Geneva`.
@@ -42,7 +42,8 @@ def places_of(reading: Reading, trigger: Token, roles: Mapping[str, list[Token]]
 def _near(reading: Reading, trigger: Token, objects: Iterable[Token], used: set[int]) -> list[Resolved]:
     """The places that the words of the act name, from the nearest words to those around; the first that name any."""
     around = list(_around(trigger))
-    sources = [[trigger, *(t for t in objects if t.pos in ("NOUN", "PROPN"))], around, [t for source in (trigger, *around) for t in _occasions(source)]]
+    named = [x for t in objects if t.pos in ("NOUN", "PROPN") for x in _whole(t)]
+    sources = [[trigger, *named], around, [t for source in (trigger, *around) for t in _occasions(source)]]
     for group in sources:
         found = [
             r for source in group for name, token in frames.phrases(source)
@@ -52,6 +53,15 @@ def _near(reading: Reading, trigger: Token, objects: Iterable[Token], used: set[
         if found:
             return found
     return _where(reading, trigger)
+
+
+def _whole(noun: Token) -> Iterator[Token]:
+    """A noun, and for an occasion all that is `of` it: `a meeting of the Council of the Organisation in Bishkek`."""
+    current: Token | None = noun
+    while current is not None:
+        yield current
+        inner = next((t for n, t in frames.phrases(current) if n == "of"), None) if noun.lemma in OCCASIONS else None
+        current = inner if inner is not None and inner.i > current.i else None
 
 
 def _around(trigger: Token) -> Iterator[Token]:
@@ -122,20 +132,6 @@ def evidence_of(reading: Reading, sentence: Sentence, chain: list[Token], argume
     if end - start < 20 or sentence.end - sentence.start < 160:
         start, end = sentence.start, sentence.end
     return Evidence(start, end, reading.quote(start, end))
-
-
-def confidence_of(base: float, subject: Resolved, object_: Resolved, modality: Modality, polarity: Polarity) -> float:
-    value = base
-    for r in (subject, object_):
-        if r.found_by == "pronoun":
-            value *= 0.85
-        elif r.found_by == "description":
-            value *= 0.9
-        elif r.found_by == "name":
-            value *= 0.95
-    if modality is not Modality.ACTUAL or polarity is Polarity.NEGATIVE:
-        value *= 0.95
-    return round(value, 2)
 
 
 def referents(reading: Reading, tokens: Iterable[Token]) -> list[Resolved]:

@@ -15,6 +15,10 @@ from kg.model import Modality, Polarity
 
 __all__ = ["Scope", "scope_of"]
 
+#: What may come about, or not: `no chance that`.
+CHANCES = frozenset("chance possibility prospect question likelihood way danger risk".split())
+#: Verbs that keep somebody from an act.
+DETERRING = frozenset("stop keep dissuade deter discourage hinder block prevent halt restrain preclude".split())
 #: Verbs whose `if` is a `whether`.
 ASKING = frozenset("ask wonder know see doubt determine decide tell find check".split())
 IF = frozenset(("if", "unless", "provided", "once", "until", "till", "lest"))
@@ -91,6 +95,10 @@ def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = Fa
         elif c.dep == "aux" and word == "to" and (token.dep == "ROOT" or token.dep in ("relcl", "acl") and token.head.head is token.head and not frames.is_verbal(token.head)):
             # a headline: `Japan, U.S. to hold drills`
             _set(scope, Modality.PLANNED)
+        elif c.dep in frames.SUBJECT and word in ("nobody", "none", "neither") and token is not scope.chain[0]:
+            scope.negate()  # `nobody expects Iran to withdraw`
+        elif c.dep in ("npadvmod", "advmod") and token.tag in ("VBG", "VBZ", "VBP") and (word == "tomorrow" or any(d.text.lower() in ("next", "coming") for d in c.children)):
+            _set(scope, Modality.PLANNED)  # `is meeting Lavrov next week`
         elif c.dep == "advmod" and word in ("nearly", "almost"):
             scope.ended = True  # not done, nor negated
         elif c.dep in ("advmod", "amod") and word in POSSIBLE_ADVERBS and not any(d.text.lower() in ("all", "every") for d in token.children):
@@ -100,6 +108,8 @@ def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = Fa
         elif c.dep in ("advcl", "ccomp") and not inherited and (mark := _marked(c)) in ("if", "unless", "once", "provided") and scope.modality is not Modality.DEMANDED:
             if scope.polarity is Polarity.POSITIVE and not (mark == "unless" and _undertaken(reading, token)):
                 scope.modality = Modality.CONDITIONAL
+        elif c.dep in ("prep", "advcl") and word == "provided" and not inherited and scope.polarity is Polarity.POSITIVE:
+            scope.modality = Modality.CONDITIONAL
         elif c.dep == "det" and word == "any" and token.pos == "NOUN":
             _set(scope, Modality.CONDITIONAL)
 
@@ -135,6 +145,12 @@ def _effect(reading: Reading, scope: Scope, word: Token, act: Token) -> bool:
         scope.negate()
         scope.barred = False
         return True
+    particle = {c.text.lower() for c in word.children if c.dep in ("prt", "advmod")}
+    if lemma in ("end", "wind") and "up" in particle:
+        return True  # `ended up withdrawing`
+    if lemma == "call" and "off" in particle:
+        scope.ended = True
+        return True
     if (lemma in ENDS or lemma in LIFTS and act.pos == "NOUN" and act.dep in ("dobj", "nsubjpass")) and word.pos in ("VERB", "NOUN"):
         scope.ended = True
         return True
@@ -151,6 +167,8 @@ def _effect(reading: Reading, scope: Scope, word: Token, act: Token) -> bool:
         return True
     if lemma in lexicon.cues["cues"]["negative"]:
         scope.negate()
+        if any(t.lemma == "rule" for t in scope.chain):
+            scope.modality = Modality.POSSIBLE  # `refused to rule out joining`
         scope.barred = lemma in ("ban", "moratorium", "prohibition", "embargo", "prohibit")
         if both:
             _set(scope, Modality.PLANNED)
@@ -181,12 +199,18 @@ def _up(reading: Reading, scope: Scope, token: Token) -> Token | None:
     head = token.head
     if head is token:
         return None
+    if token.dep == "advcl" and token.tag in ("VBZ", "VBP") and any(c.dep == "aux" and c.lemma in ("will", "shall", "'ll") for c in head.children) and any(
+        c.dep in ("advmod", "mark") and c.text.lower() in ("when", "after", "as", "before") for c in token.children
+    ):
+        _set(scope, Modality.PLANNED)  # `will act when Iran withdraws`
+        return None
     if token.dep in ("advcl", "conj") and _rather(token, head):
         scope.negate()
         return None
     if token.dep == "advcl":
         mark = _marked(token)
-        if mark:
+        in_case = any(c.lemma == "in" and c.i < token.i and any(p.lemma in ("case", "event") for p in c.children) for c in head.children)
+        if mark or in_case and token.tag in ("VBZ", "VBP"):
             scope.modality = Modality.CONDITIONAL
         elif scope.chain[0].lemma in THERE and head.lemma in MOTION and head.tag in ("VBD", "VBN", "VBZ") and not frames.negated(head):
             _local(reading, scope, head)  # `travelled to Astana to attend the summit`: he was there
@@ -254,10 +278,19 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
     if token.dep == "xcomp" and head.lemma in ("have", "be") and any(c.text.lower() == "yet" for c in head.children):
         scope.negate()  # `has yet to ratify`
         return head
+    if token.dep == "ccomp" and head.lemma == "be" and any(c.dep == "acomp" and c.lemma in ("unlikely", "impossible", "inconceivable", "doubtful") for c in head.children):
+        scope.negate()
+        return head
+    if token.dep == "ccomp" and head.lemma == "provide" and head.dep in ("advcl", "prep"):
+        scope.modality = Modality.CONDITIONAL  # `provided that`
+        return None
     if token.dep == "xcomp" and head.lemma == "have" and (had := head.child("dobj")) is not None:
         if had.lemma not in OCCASIONS:  # `had an opportunity to meet`: he met; `has an obligation to`
             _effect(reading, scope, had, token)
         _local(reading, scope, head)
+        return head
+    if token.dep == "xcomp" and head.lemma in frames.SUPPORT and (done := head.child("dobj")) is not None and _effect(reading, scope, done, token):
+        _local(reading, scope, head)  # `took steps to withdraw`
         return head
     if token.dep == "xcomp" and token.lemma in PERFORMED and head.lemma in ("like", "want", "wish") and any(c.text.lower() in ("i", "we") for c in head.children):
         return None  # `I would like to thank`: he does
@@ -295,7 +328,9 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
             return head
         if infinitive:
             _set(scope, Modality.PLANNED)
-        elif token.tag == "VB" or head.lemma in ("condition", "proviso"):
+        elif head.lemma in CHANCES and frames.negated(head):
+            scope.negate()  # `no chance that`
+        elif _bare(token) or head.lemma in ("condition", "proviso"):
             _set(scope, Modality.CONDITIONAL if head.lemma in ("condition", "proviso", "event") else Modality.DEMANDED)
         return None
     if token.dep == "relcl" and any(c.text.lower() == "to" and c.dep == "aux" for c in token.children):
@@ -320,6 +355,16 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
         if head.lemma == "to" and (governor.lemma == "forward" or governor.lemma == "look" and any(c.lemma == "forward" for c in governor.children)):
             _set(scope, Modality.PLANNED)  # `looks forward to welcoming`
             return governor
+        if governor.lemma == "close" and head.lemma == "to":
+            if governor.head.lemma == "come":
+                scope.negate()  # `came close to withdrawing`
+            else:
+                _set(scope, Modality.PLANNED)
+            return governor.head
+        if head.lemma == "from" and governor.lemma in DETERRING and governor.child("dobj", "nsubjpass") is not None:
+            scope.negate()  # `kept Iran from testing`
+            _local(reading, scope, governor)
+            return governor
         if governor.lemma == "short" and governor.head.lemma in ("stop", "fall"):
             scope.negate()  # `stopped short of withdrawing`
             _local(reading, scope, governor.head)
@@ -340,7 +385,9 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
 
 def _bare(verb: Token) -> bool:
     """Whether a clause has a bare verb, as what is asked for: `demanded that Iran halt`; not `insisted that it did not`."""
-    return verb.tag == "VB" and not any(c.dep == "aux" and c.lemma == "do" for c in verb.children)
+    if any(c.dep == "aux" and (c.lemma == "do" or c.tag == "MD" and c.text.lower() != "should") for c in verb.children):
+        return False
+    return verb.tag == "VB" or verb.tag == "VBP" and any(c.dep == "nsubj" and c.tag in ("NN", "NNP") and len(frames.conjuncts(c)) == 1 for c in verb.children)
 
 
 def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
@@ -349,8 +396,21 @@ def _up_noun(reading: Reading, scope: Scope, token: Token) -> Token | None:
     if token.dep == "nsubj" and head.lemma in ("end", "expire", "collapse", "lapse"):
         scope.ended = True
         return None
-    if token.dep == "nsubj" and head.dep == "ccomp" and any(c.dep == "aux" and c.text.lower() == "would" for c in head.children):
+    if token.dep == "nsubj" and any(c.dep == "aux" and c.text.lower() == "would" for c in head.children) and (
+        head.dep == "ccomp" or any(c.dep == "det" and c.text.lower() in ("a", "an") for c in token.children)
+    ):
         _set(scope, Modality.CONDITIONAL)  # `said that a withdrawal would harm Europe`
+        return None
+    if token.dep == "nsubj" and head.lemma in ("be", "remain", "seem", "look", "appear"):
+        for c in head.children:  # `its withdrawal is possible`, `is imminent`, `is off the table`
+            if c.dep in ("acomp", "oprd") and c.lemma in (*POSSIBLE_ADVERBS, "conceivable", "plausible"):
+                _set(scope, Modality.POSSIBLE)
+            elif c.dep in ("acomp", "oprd") and c.lemma in (*FUTURE_ADJECTIVES, "near", "inevitable"):
+                _set(scope, Modality.PLANNED)
+            elif c.dep in ("acomp", "oprd") and c.lemma in ("unlikely", "impossible", "unthinkable"):
+                scope.negate()
+            elif c.dep == "prep" and c.lemma == "off" and any(p.lemma == "table" for p in c.children):
+                scope.ended = True
         return None
     if token.dep in ("dobj", "attr", "nsubjpass") and frames.is_verbal(head):
         if token.dep == "nsubjpass" and not frames.passive(head):

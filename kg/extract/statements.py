@@ -12,19 +12,22 @@ from functools import partial
 
 from kg.extract import frames, times
 from kg.extract.arguments import Arguments
-from kg.extract.claims import Attribution, attribution_of, denials, dispute
+from kg.extract.claims import Attribution, attribution_of
+from kg.extract.construction import kind_of
 from kg.extract.coref import ACTOR, WE, people, refer, side
 from kg.extract.dating import dates_of, shared, time_of
+from kg.extract.disputes import denials, dispute
 from kg.extract.entities import Resolved
-from kg.extract.qualifiers import confidence_of, evidence_of, places_of, referents
+from kg.extract.qualifiers import evidence_of, places_of, referents
 from kg.extract.reading import Reading
 from kg.extract.scope import Scope, scope_of
 from kg.extract.structure import structure
 from kg.extract.text import Sentence, Token
 from kg.model import Modality, Polarity, Statement, merged
+from kg.ontology.confidence import load_confidence
 from kg.ontology.lexicon import Pattern
 
-__all__ = ["Candidate", "asks", "candidates", "extract", "patterns_of", "settled"]
+__all__ = ["Candidate", "asks", "candidates", "construction_of", "extract", "patterns_of", "settled"]
 
 #: Predicates that say where something is; the place is their object, not a qualifier.
 LOCATING = frozenset(("deployedIn", "locatedIn", "partOf", "leads", "holdsOffice", "memberOf"))
@@ -32,6 +35,8 @@ LOCATING = frozenset(("deployedIn", "locatedIn", "partOf", "leads", "holdsOffice
 PERSONAL = frozenset(("expels", "sanctions", "investigates", "attacks"))
 #: What is done with an organisation or agreement itself, not with what belongs to it.
 THEMSELVES = frozenset(("joins", "memberOf", "partyTo", "withdrawsFrom", "signs", "ratifies"))
+#: Nouns that stand for the state where it is led.
+RULED = frozenset("government administration regime country nation state".split())
 #: What one does to others, not to the state one leads: `ordered Russian troops`.
 OUTWARD = frozenset(("requests", "threatens", "attacks", "sanctions", "expels", "meets", "warns", "supports", "criticizes", "aids"))
 #: Event classes that read as a reproach: a denial answers these first.
@@ -65,7 +70,7 @@ def settled(found: Iterable[Candidate]) -> tuple[Statement, ...]:
 
 
 def candidates(reading: Reading) -> list[Candidate]:
-    """Everything in a document that offers itself as a statement, given or rejected; disputes are marked."""
+    """Everything in a document that offers itself as a statement, given or rejected; disputes and confidence are marked."""
     found = list(_candidates(reading))
     given = [(n, c.sentence, c.statement) for n, c in enumerate(found) if c.statement is not None]
     grave = frozenset(n for n, p in reading.ontology.predicates.items() if p.plover in GRAVE_PLOVER) | {"violates", "supplies"}
@@ -75,7 +80,18 @@ def candidates(reading: Reading) -> list[Candidate]:
     for (n, _, before), (_, after) in zip(given, disputed, strict=False):
         if after is not before:
             found[n] = replace(found[n], statement=after)
-    return found + [Candidate(s, statement) for s, statement in disputed[len(given) :]]
+    found += [Candidate(s, statement) for s, statement in disputed[len(given) :]]
+    confidence = load_confidence(reading.ontology)
+    return [c if c.statement is None else replace(c, statement=replace(c.statement, confidence=confidence.of(construction_of(reading, c)))) for c in found]
+
+
+def construction_of(reading: Reading, candidate: Candidate) -> str:
+    """The kind of construction (`construction.KINDS`) by which a candidate says its statement."""
+    at = reading.names.by_token
+    subject, object_ = ({id(at.get(id(t))) for t in candidate.roles.get(role, ())} for role in "SO")
+    a, b = candidate.pair or (None, None)
+    named = id(a) in subject, id(b) in (object_ or subject)  # `A and B met`: both are subject
+    return kind_of(candidate.statement.extractor if candidate.statement else "", candidate.trigger, candidate.pattern, named)
 
 
 def _candidates(reading: Reading) -> Iterator[Candidate]:
@@ -147,7 +163,10 @@ def _pairs(
 ) -> Iterator[tuple[Resolved | None, Resolved | None, str | None]]:
     """Who with whom: subject, object, and why they are none (then one of them may be missing)."""
     predicate = reading.ontology.predicates[pattern.entry.predicate]
-    subjects = referents(reading, roles.get("S", ()))
+    acting = roles.get("S", [])
+    if (slot := pattern.slot("S")) is not None and slot.at == "object":  # `pulled the United States out of`, not `its troops out of`
+        acting = [t for t in acting if id(t) in reading.names.by_token or t.lemma not in reading.lexicon.cues["nouns"]["owned"] or t.lemma in RULED]
+    subjects = referents(reading, acting)
     if pattern.slot("O") is None:
         # `A and B met`: a symmetric predicate between the members of a plural subject
         together = not any(n == "with" for n, _ in frames.phrases(roles["S"][0].head)) or "between" in pattern.text
@@ -162,7 +181,9 @@ def _pairs(
     if pattern.entry.predicate in PERSONAL and (groups := [g for t in roles.get("O", ()) if (g := people(reading, t)) is not None]):
         objects = groups
     if pattern.entry.predicate in THEMSELVES:  # who joins officials of NATO does not join NATO
-        objects = referents(reading, (t for t in roles.get("O", ()) if id(t) in reading.names.by_token or t.lemma not in reading.lexicon.cues["nouns"]["owned"]))
+        objects = referents(reading, (t for t in standing if id(t) in reading.names.by_token or t.lemma not in reading.lexicon.cues["nouns"]["owned"]))
+    if pattern.entry.predicate == "leads":  # who leads the delegation of a state does not lead the state
+        objects = referents(reading, (t for t in standing if t.lemma in RULED or t.lemma not in reading.lexicon.cues["nouns"]["owned"]))
     if not subjects and objects and pattern.entry.owned:
         # `American missiles in Europe`, `the deployment of US systems`: whose they are deploys them
         subjects = referents(reading, (c for t in roles.get("O", ()) for c in _modifiers(_top(reading, t))))
@@ -257,7 +278,7 @@ def _statements(
     base = Statement(
         reading.document.id, subject.entity, entry.predicate, object_.entity, evidence, polarity, modality,
         time_of(reading, sentence, scope, dates[0] if modality is Modality.ACTUAL else dates[1]), None, None, attribution.speakers, attribution.act, (), entry.id,
-        confidence_of(entry.confidence, subject, object_, modality, polarity), (subject.start, subject.end), (object_.start, object_.end),
+        subject_span=(subject.start, subject.end), object_span=(object_.start, object_.end),
     )  # fmt: skip
     for recipient in recipients or [None]:
         for place in places or [None]:

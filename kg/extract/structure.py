@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.extract import frames, times
 from kg.extract.coref import refer, title_owner
@@ -19,6 +20,7 @@ from kg.extract.reading import Reading
 from kg.extract.scope import scope_of
 from kg.extract.text import Sentence, Token
 from kg.model import Entity, Evidence, Modality, Polarity, Statement, slugify
+from kg.ontology import Ontology
 
 __all__ = ["holders", "structure"]
 
@@ -218,7 +220,6 @@ def _holds(reading: Reading, title: Title, holder: Resolved, verb: Token | None,
         rejected["title without a state or organisation"] += 1
         return
     sentence = reading.sentences[title.sentence]
-    former = any(t.text.lower() in FORMER and t.end >= title.start - 40 and t.start < title.start for t in sentence.tokens)
     info = reading.lexicon.titles[title.key]
     spans = [(title.start, title.end), (holder.start, holder.end), *([(owner.start, owner.end)] if owner is not None and owner.text else [])]
     spans = [x for x in spans if sentence.start <= x[0] < sentence.end]  # who is meant by `he` may stand before
@@ -229,7 +230,7 @@ def _holds(reading: Reading, title: Title, holder: Resolved, verb: Token | None,
         predicate, target, span = "holdsOffice", _office_entity(reading, title, owner).id, (title.start, title.end)
     said = Statement(
         reading.document.id, holder.entity, predicate, target, Evidence(start, end, reading.quote(start, end)),
-        extractor="structure/title", confidence=0.7 if former else 0.9, subject_span=(holder.start, holder.end), object_span=span,
+        extractor="structure/title", subject_span=(holder.start, holder.end), object_span=span,
     )  # fmt: skip
     if verb is None:
         yield said
@@ -279,7 +280,7 @@ def _belongs(reading: Reading, mention: Resolved) -> Iterator[Statement]:
         return  # the text does not say so
     yield Statement(
         reading.document.id, mention.entity, "partOf", owner, Evidence(mention.start, mention.end, mention.text),
-        extractor="structure/body", confidence=0.9, subject_span=(mention.start, mention.end),
+        extractor="structure/body", subject_span=(mention.start, mention.end),
     )  # fmt: skip
 
 
@@ -327,7 +328,7 @@ def _compared(reading: Reading, sentence: Sentence, noun: Token) -> Iterator[Sta
                 start = noun.start
             yield Statement(
                 reading.document.id, person.entity, "leads", of, Evidence(start, end, reading.quote(start, end)),
-                extractor="structure/successor", confidence=0.8, subject_span=(person.start, person.end), object_span=(noun.start, noun.end),
+                extractor="structure/successor", subject_span=(person.start, person.end), object_span=(noun.start, noun.end),
             )  # fmt: skip
 
 
@@ -381,6 +382,13 @@ def _located(reading: Reading, here: list[Resolved]) -> Iterator[Statement]:
         if mention.type == "Event" and mention.head is not None:
             for place in _venues(reading, mention):
                 yield _triple(reading, mention, "locatedIn", place, "structure/event")
+            if " in " in mention.text and mention.found_by == "gazetteer":  # `NATO summit in Washington` is one name
+                where = _places_by_name(reading.ontology).get(mention.text.rsplit(" in ", 1)[1])
+                if where is not None:
+                    yield Statement(
+                        reading.document.id, mention.entity, "locatedIn", where, Evidence(mention.start, mention.end, reading.quote(mention.start, mention.end)),
+                        extractor="structure/event", subject_span=(mention.start, mention.end),
+                    )  # fmt: skip
             if mention.head.lemma in GATHERINGS and not _RELATIONAL.match(mention.text):
                 yield from _present(reading, mention)
         if mention.type in ("State", "Person", "Organization") and mention.head is not None:
@@ -391,6 +399,12 @@ def _located(reading: Reading, here: list[Resolved]) -> Iterator[Statement]:
                             said = _triple(reading, mention, "memberOf", owner, "structure/member")
                             start, end = min(said.evidence.start, c.start), max(said.evidence.end, c.end)
                             yield replace(said, evidence=Evidence(start, end, reading.quote(start, end)))
+
+
+@lru_cache(maxsize=2)
+def _places_by_name(ontology: Ontology) -> dict[str, str]:
+    """Places by their names; built when a document first needs it."""
+    return {name: e.id for e in ontology.gazetteer.values() if e.type == "Place" for name in (*e.aliases, e.label)}
 
 
 def _venues(reading: Reading, event: Resolved) -> Iterator[Resolved]:
@@ -516,8 +530,8 @@ def _attending(reading: Reading, word: Token, index: int) -> Iterator[Statement]
             return
         verb, tokens = word, frames.subjects(word)
     else:
-        verb = word.head
-        if verb.lemma != "be" or word.i > verb.i:
+        verb = next((t for t in word.ancestors() if t.lemma == "be"), word)
+        if word.i >= verb.i:
             return
         tokens = [x for c in verb.children if c.dep in ("attr", "nsubj") and c.i > verb.i for x in frames.conjuncts(c)]
     how = scope_of(reading, verb)
@@ -566,5 +580,5 @@ def _triple(reading: Reading, a: Resolved, predicate: str, b: Resolved, rule: st
     start, end = min(a.start, b.start), max(a.end, b.end)
     return Statement(
         reading.document.id, a.entity, predicate, b.entity, Evidence(start, end, reading.quote(start, end)),
-        extractor=rule, confidence=0.85, subject_span=(a.start, a.end), object_span=(b.start, b.end),
+        extractor=rule, subject_span=(a.start, a.end), object_span=(b.start, b.end),
     )  # fmt: skip

@@ -99,7 +99,9 @@ class Context:
             r"(?:(?:at least|around|about|the end of|on|in|the)\s+)?$"
         )
         cue = re.search(pattern, self.before(start), re.IGNORECASE)
-        return KIND_CUES[cue[1].lower().split()[-1]] if cue else default
+        if cue is None or re.search(r"\bnot\s+$", self.before(start)[: cue.start()], re.IGNORECASE):  # `not until 1963`: then
+            return default
+        return KIND_CUES[cue[1].lower().split()[-1]]
 
     def relative(self, m: Match, answer: Callable[[date], str | None]) -> Meaning:
         """Counted from the publication date."""

@@ -23,7 +23,7 @@ __all__ = ["Entry", "Lexicon", "Pattern", "Slot", "Title", "load_lexicon"]
 
 PREPOSITIONS = frozenset(
     "about against amid among as at between by concerning for from in into of on onto out over regarding to toward towards "
-    "under aboard upon with within without through across off behind inside near around after before during up down alongside back home away".split()
+    "under aboard upon with within without through across off behind inside near around after before during up down alongside back home away together".split()
 )
 
 
@@ -76,9 +76,9 @@ class Entry:
     without: tuple[str, ...]  #: prepositions that make the word mean something else: `designate X as ambassador`
     modality: str | None
     polarity: str | None
-    confidence: float
     owned: bool = False  #: where nobody is named who does it, whose the object is does: `American missiles in Europe`
     theirs: bool = False  #: what is done to or by something of theirs is done to or by them: `criticized Moscow's handling of the crisis`
+    bare: bool = False  #: the verb has no object of its own: `withdraw from the pact`, not `withdraw troops from Germany`
     activity: bool = False  #: an activity with the object stands for it: `banned the use of mines`
 
 
@@ -109,7 +109,7 @@ class Lexicon:
         return next((value for value, lemmas in self.cues[table].items() if lemma in lemmas), None)
 
 
-ENTRY_KEYS = frozenset("predicate patterns example nearmiss subject object nouns without modality polarity confidence owned theirs activity".split())
+ENTRY_KEYS = frozenset("predicate patterns example nearmiss subject object nouns without modality polarity confidence owned theirs activity bare".split())
 
 
 def _singular(noun: str) -> str:
@@ -225,14 +225,11 @@ def _read_entries(path: Path, ontology: Ontology, problems: list[str]) -> list[t
         for key, values in (("modality", Modality), ("polarity", Polarity)):
             if key in raw and raw[key] not in list(values):
                 problems.append(f"{where}: {key} '{raw[key]}' is none of {', '.join(values)}")
-        if not isinstance(raw.get("confidence", 0.8), int | float):
-            problems.append(f"{where}: confidence '{raw['confidence']}' is not a number")
-            raw["confidence"] = 0.8
         entry = Entry(
             f"{path.stem}/{predicate}/{n}", predicate, raw.get("example", ""), raw.get("nearmiss"), tuple(raw.get("subject", ())),
             tuple(raw.get("object", ())), tuple(raw.get("nouns", ())),
-            tuple(raw.get("without", ())), raw.get("modality"), raw.get("polarity"), float(raw.get("confidence", 0.8)),
-            bool(raw.get("owned")), bool(raw.get("theirs")), bool(raw.get("activity")),
+            tuple(raw.get("without", ())), raw.get("modality"), raw.get("polarity"),
+            bool(raw.get("owned")), bool(raw.get("theirs")), bool(raw.get("bare")), bool(raw.get("activity")),
         )  # fmt: skip
         patterns: list[Pattern] = []
         for text in raw.get("patterns", ()):

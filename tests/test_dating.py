@@ -1,0 +1,158 @@
+"""Which date and which place belong to an act, and which do not; what holds on from one sentence to the next."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+import pytest
+from reading import line, read
+
+SYMMETRIC = ("meets", "agreesWith", "cooperatesWith", "negotiates")
+
+# The text; subject, predicate and object; the date, the place.
+OWN = [
+    ("In 2018, the United States withdrew from the JCPOA.", "united-states withdrawsFrom jcpoa", "2018"),
+    ("The ministry said on Tuesday that Russia tested the Sarmat missile on Sunday.", "russia tests sarmat", "2024-06-30"),
+    ("Russia tested the Sarmat missile on Sunday, the ministry said on Tuesday.", "russia tests sarmat", "2024-06-30"),
+    ("Officials said Tuesday Russia had tested the Sarmat missile.", "russia tests sarmat", None),
+    ("Blinken said on Monday that Iran had violated the JCPOA.", "iran violates jcpoa", None),
+    ("Blinken condemned on Monday Iran's attack on Israel.", "iran attacks israel", None),
+    ("The United States accused Russia on Tuesday of violating the INF Treaty.", "united-states accuses russia", "2024-07-02"),
+    ("The United States accused Russia on Tuesday of violating the INF Treaty.", "russia violates inf-treaty", None),
+    ("Iran attacked Israel in April, according to a report published on Monday.", "iran attacks israel", "2024-04"),
+    ("Moscow announced on 2 May that it would leave the Open Skies Treaty in December.", "russia withdrawsFrom open-skies-treaty", "2024-12"),
+    ("In February 2019 the United States announced its withdrawal from the INF Treaty.", "united-states withdrawsFrom inf-treaty", "2019-02"),
+    ("Trump announced in October 2018 that the United States would withdraw from the INF Treaty.", "united-states withdrawsFrom inf-treaty", None),
+    ("On Monday, Iran threatened to withdraw from the NPT.", "iran withdrawsFrom npt", None),
+    ("Iran will withdraw from the NPT by March 2025.", "iran withdrawsFrom npt", "2025-03"),
+    ("Russia will suspend New START until 2026.", "russia suspends new-start", None),
+    ("Before 2019 the United States complied with the INF Treaty.", "united-states compliesWith inf-treaty", None),
+    ("After 2014 NATO criticized Russia.", "nato criticizes russia", None),
+    ("The United States has sanctioned Iran since 1979.", "united-states sanctions iran", "1979"),
+    ("Only in 1992 did China sign the NPT.", "china signs npt", "1992"),
+    ("In August Russia suspended New START until the end of 2026.", "russia suspends new-start", "2023-08"),
+]  # fmt: skip
+
+NOUNS = [
+    ("Russia's 2022 invasion of Ukraine changed Europe.", "russia attacks ukraine", "2022"),
+    ("Russia's February 2022 invasion of Ukraine changed Europe.", "russia attacks ukraine", "2022-02"),
+    ("Iran's April attack on Israel killed nobody.", "iran attacks israel", "2024-04"),
+    ("After the 2018 US withdrawal from the JCPOA, Iran resumed enrichment.", "united-states withdrawsFrom jcpoa", "2018"),
+    ("Russia's annexation of Crimea in 2014 strained ties.", "russia attacks crimea", "2014"),
+    ("Following the Soviet invasion of Afghanistan in December 1979, the Senate waited.", "soviet-union attacks afghanistan", "1979-12"),
+    ("The United States sanctioned Iran for its attack on Israel in April.", "iran attacks israel", "2024-04"),
+    ("The United States sanctioned Iran for its attack on Israel in April.", "united-states sanctions iran", None),
+    ("Iran's attack on Israel came on Saturday.", "iran attacks israel", "2024-06-29"),
+    ("Iran's attack on Israel began on 13 April.", "iran attacks israel", "2024-04-13"),
+    ("China's attack on Vietnam lasted from February to March 1979.", "china attacks vietnam", "1979-02/1979-03"),
+    ("The INF Treaty (1987) bans intermediate-range missiles.", "inf-treaty limits *", None),
+    ("The 1987 INF Treaty bans intermediate-range missiles.", "inf-treaty limits *", None),
+]  # fmt: skip
+
+CLAUSES = [
+    ("In 2021 Biden extended New START, which Obama signed in 2010.", "joe-biden extends new-start", "2021"),
+    ("In 2021 Biden extended New START, which Obama signed in 2010.", "barack-obama signs new-start", "2010"),
+    ("Biden extended New START, which Obama signed in 2010.", "joe-biden extends new-start", None),
+    ("In 1987, when Reagan and Gorbachev signed the INF Treaty, Europe rejoiced.", "ronald-reagan signs inf-treaty", "1987"),
+    ("Tension has grown since 2018, when the United States withdrew from the JCPOA.", "united-states withdrawsFrom jcpoa", "2018"),
+    ("The last time Russia suspended New START was in 2023.", "russia suspends new-start", "2023"),
+    ("It was in 1972 that Nixon and Brezhnev signed the ABM Treaty.", "richard-nixon signs abm-treaty", "1972"),
+    ("Finland joined NATO after Russia attacked Ukraine in 2022.", "finland joins nato", None),
+    ("Finland joined NATO after Russia attacked Ukraine in 2022.", "russia attacks ukraine", "2022"),
+    ("Turkey joined NATO in 1952, three years after Portugal joined NATO.", "portugal joins nato", None),
+    ("Sweden, which joined NATO in March, supports Ukraine.", "sweden supports ukraine", None),
+    ("North Korea threatens the United States with missiles tested in 2017.", "north-korea threatens united-states", None),
+    ("On Thursday Washington sanctioned Iran and expelled Russian diplomats.", "united-states sanctions iran", "2024-07-04"),
+    ("Russia annexed Crimea in 2014 and attacked Ukraine in 2022.", "russia attacks ukraine", "2022"),
+    ("Russia vetoed the resolution on Thursday and accused the United States of hypocrisy.", "russia accuses united-states", "2024-07-04"),
+    ("Russia left the treaty in 2007 and later attacked Georgia.", "russia attacks georgia", None),
+    ("Biden is expected to meet Netanyahu in Washington next Tuesday.", "joe-biden meets benjamin-netanyahu", "2024-07-09"),
+    ("Lavrov will fly to Tehran on Monday to meet President Raisi.", "sergey-lavrov meets *", "2024-07-08"),
+    ("Speaking on Friday, Putin condemned NATO.", "vladimir-putin criticizes nato", "2024-07-05"),
+]  # fmt: skip
+
+OCCASIONS = [
+    ("In a December 2015 vote, NATO condemned Israel.", "nato criticizes israel", "2015-12"),
+    ("During a meeting on Friday, Putin condemned NATO.", "vladimir-putin criticizes nato", "2024-07-05"),
+    ("Blinken condemned North Korea's March 24 missile launch and criticized Russia.", "antony-blinken criticizes north-korea", None),
+    ("Putin rejected Thursday's accusations by NATO.", "vladimir-putin rejects nato", None),
+    ("Obama had planned to meet King Salman a day before Thursday's summit.", "barack-obama meets king-salman", "2024-07-10"),
+    ("Iran attacked Israel two days after the April 12 talks.", "iran attacks israel", "2024-04-14"),
+    ("The SCO summit took place in Astana on July 4. Putin attended the SCO summit.", "vladimir-putin attends sco-summit*", "2024-07-04"),
+    ("The talks between Iran and Iraq took place on Monday.", "iran meets iraq", "2024-07-01"),
+]  # fmt: skip
+
+FRAMES = [
+    ("Blinken met Wang Yi in Beijing on Tuesday. He also met Li Qiang.", "antony-blinken meets li-qiang", "2024-07-02"),
+    ("Secretary Blinken spoke today with Wang Yi. The Secretary condemned Russia.", "antony-blinken criticizes russia", "2024-07-05"),
+    ("Secretary Blinken spoke today with Wang Yi. The Secretary condemned Russia's war against Ukraine.", "russia attacks ukraine", None),
+    ("Putin met Xi Jinping on Thursday. Putin had met Narendra Modi in Moscow.", "vladimir-putin meets narendra-modi", None),
+    ("Putin met Xi Jinping on Thursday. Russia supports China.", "russia supports china", None),
+    ("Putin met Xi Jinping on Thursday. NATO sanctioned Russia.", "nato sanctions russia", None),
+    ("In 1972 Nixon and Brezhnev signed the ABM Treaty. They also met Willy Brandt.", "richard-nixon meets *", "1972"),
+    ("Today, the United States is imposing sanctions on Iran. The United States is also sanctioning Syria.", "united-states sanctions syria", "2024-07-05"),
+    ("The United States is sanctioning Syria. For more information on today's action, see the press release.", "united-states sanctions syria", "2024-07-05"),
+    ("The United States is sanctioning Syria.", "united-states sanctions syria", None),
+    ("On July 26, 1956, Egypt seized the Suez Canal. On October 29, Israel attacked Egypt.", "israel attacks egypt", "1956-10-29"),
+    ("The treaty was signed in 1987. On July 3, Israel attacked Egypt.", "israel attacks egypt", "2024-07-03"),
+    ("Lenderking returned from travel today. Lenderking met with Iranian officials. Blinken met Wang Yi.", "antony-blinken meets wang-yi", None),
+]  # fmt: skip
+
+PLACES = [
+    ("Nixon and Brezhnev signed the ABM Treaty on May 26, 1972, in Moscow.", "richard-nixon signs abm-treaty", "moscow"),
+    ("Lavrov told reporters in Moscow that Russia had tested the Sarmat missile.", "russia tests sarmat", None),
+    ("Speaking at a summit in Astana, Putin condemned NATO.", "vladimir-putin criticizes nato", "astana"),
+    ("Blinken met Lavrov on the sidelines of a G20 meeting in New Delhi.", "antony-blinken meets sergey-lavrov", "new-delhi"),
+    ("Putin flew to Beijing on Thursday to meet Xi Jinping.", "vladimir-putin meets xi-jinping", "beijing"),
+    ("Blinken visited Kyiv on Monday, where he met Zelensky.", "antony-blinken meets volodymyr-zelenskyy", "kyiv"),
+    ("During his visit to Kyiv last week, Orban urged Ukraine to accept a ceasefire.", "viktor-orban requests ukraine", "kyiv"),
+    ("In Geneva, Blinken met Lavrov.", "antony-blinken meets sergey-lavrov", "geneva"),
+    ("Russia deployed Iskander missiles in its enclave of Kaliningrad.", "russia deploys iskander", "kaliningrad"),
+    ("US forces have launched airstrikes against targets inside Syria, killing fighters of ISIS.", "united-states attacks isis", "syria"),
+    ("In a speech in Brussels on Wednesday, Stoltenberg warned Russia.", "jens-stoltenberg warns russia", "brussels"),
+    ("Putin met Modi, who signed a deal in Paris.", "vladimir-putin meets narendra-modi", None),
+]  # fmt: skip
+
+
+def found(text: str, triple: str, published: str | None = "2024-07-05") -> list[tuple[str | None, str | None]]:
+    """Date and place of the statements of a triple, in either direction where it has none."""
+    result = []
+    for s in read(text, published).statements:
+        ways = [(s.subject, s.object)] + ([(s.object, s.subject)] if s.predicate in SYMMETRIC else [])
+        if any(fnmatchcase(f"{a} {s.predicate} {b}", triple) for a, b in ways):
+            result.append((s.time.value, s.place))
+    assert result, [line(s) for s in read(text, published).statements]
+    return result
+
+
+@pytest.mark.parametrize(("text", "triple", "value"), [*OWN, *NOUNS, *CLAUSES, *OCCASIONS, *FRAMES])
+def test_the_date_of_the_act(text: str, triple: str, value: str | None) -> None:
+    assert {time for time, _ in found(text, triple)} == {value}
+
+
+@pytest.mark.parametrize(("text", "triple", "place"), PLACES)
+def test_the_place_of_the_act(text: str, triple: str, place: str | None) -> None:
+    assert {where for _, where in found(text, triple)} == {place}
+
+
+def test_a_noun_taken_up_with_its_date() -> None:
+    text = "US forces attacked the Islamic State in Syria with airstrikes.\n\nIsrael launched airstrikes on Iran. The airstrikes began on Tuesday."
+    assert found(text, "israel attacks iran") == [("2024-07-02", None)]
+
+
+def test_a_release_under_its_own_date_line() -> None:
+    text = "{}\n\nThe Secretary of State Antony Blinken met Wang Yi in Beijing.\n\nThey also condemned North Korea.\n"
+    assert found("Meeting of ministers\nJuly 5, 2024\n\n" + text.format(""), "antony-blinken meets wang-yi")[0][0] == "2024-07-05"
+    assert found("Meeting of ministers\n\n" + text.format(""), "antony-blinken meets wang-yi")[0][0] is None
+
+
+def test_the_lead_of_a_report_in_the_perfect() -> None:
+    lead = "Israel has attacked Iran, a senior official in the region said to the press."
+    assert found(lead, "israel attacks iran")[0][0] == "2024-07-05"
+    assert found(lead, "israel attacks iran", None)[0][0] is None
+    assert found("Israel has repeatedly attacked Iran, a senior official in the region said to the press.", "israel attacks iran")[0][0] is None
+
+
+def test_without_publication_date_the_tale_gives_the_year() -> None:
+    text = "In 1979 Carter waited. On December 25, the Soviet Union attacked Afghanistan."
+    assert found(text, "soviet-union attacks afghanistan", None) == [("1979-12-25", None)]
