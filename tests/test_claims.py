@@ -33,6 +33,15 @@ SAYING = [
     Case("a report by a body", "A report by the IAEA said that Iran violated the NPT.", "iran violates npt says:iaea"),
     Case("the document's own voice beside a claim", "Russia violated the INF Treaty. The United States said that Russia attacked Ukraine.",
          f"{VIOLATES}; russia attacks ukraine says:united-states"),
+    Case("in passing", "Russia, analysts believe, will suspend New START.", "russia suspends new-start planned says:"),
+    Case("in the view of", "In the view of the Kremlin, the United States violated the INF Treaty.", "united-states violates inf-treaty says:russia"),
+    Case("position is that", "Moscow's position is that the United States violated the INF Treaty.", "united-states violates inf-treaty says:russia"),
+    Case("is convinced that", "Russia is convinced that the United States violated the INF Treaty.", "united-states violates inf-treaty says:russia"),
+    Case("quoted as saying", "TASS quoted Lavrov as saying that the United States had violated the INF Treaty.", "united-states violates inf-treaty says:sergey-lavrov"),
+    Case("a spokesman for", "A spokesman for the Kremlin said the United States had violated the INF Treaty.", "united-states violates inf-treaty says:russia"),
+    Case("one's own act declared", "Lavrov noted that Russia had declared a moratorium on deploying Iskander missiles in Belarus.",
+         "russia deploys iskander not planned @belarus says:sergey-lavrov"),
+    Case("according to the plan", "According to the plan, Russia withdrew from the INF Treaty.", "russia withdrawsFrom inf-treaty"),
     Case("a subordinate clause that is not said", "Biden, who met Macron in Paris, said that Russia violated the INF Treaty.",
          f"{VIOLATES} says:joe-biden; joe-biden meets emmanuel-macron @paris"),
 ]  # fmt: skip
@@ -94,6 +103,19 @@ DENIAL = [
          "russia attacks kharkiv accuses:ukraine disputed:russia; belarus attacks ukraine accuses:ukraine; russia rejects ukraine"),
     Case("the answer of the accuser disputes nothing", f"{ACCUSED}. The United States denied the claims.", f"{VIOLATES} accuses:united-states", "* disputed:*"),
     Case("did not deny", f"{ACCUSED}. Russia did not deny the accusation.", f"{VIOLATES} accuses:united-states", "* disputed:*; russia rejects *"),
+    Case("called a lie", f"{ACCUSED}. The Russian Foreign Ministry called the charge a lie.",
+         f"{VIOLATES} accuses:united-states disputed:russian-foreign-ministry; russian-foreign-ministry rejects united-states; united-states accuses russia"),
+    Case("said to be false", f"{ACCUSED}. Russia said the allegations were false.", f"{VIOLATES} accuses:united-states disputed:russia; united-states accuses russia"),
+    Case("laughed off", f"{ACCUSED}. Putin laughed off the allegations.",
+         f"{VIOLATES} accuses:united-states disputed:vladimir-putin; vladimir-putin rejects united-states; united-states accuses russia"),
+    Case("a denial as noun", f"{ACCUSED}. Moscow issued a strong denial.", f"{DISPUTED}; russia rejects united-states"),
+    Case("a charge it denies", "Israel said Iran had attacked Haifa, a charge Tehran denies.", "iran attacks haifa says:israel disputed:iran; iran rejects israel"),
+    Case("the contrary said", f"{ACCUSED}. Moscow responded that it had not violated the INF Treaty.",
+         f"{VIOLATES} accuses:united-states disputed:russia; {VIOLATES} not says:russia disputed:united-states; united-states accuses russia"),
+    Case("neither confirmed nor denied", f"{ACCUSED}. Russia neither confirmed nor denied the accusation.", f"{VIOLATES} accuses:united-states", "* disputed:*; russia rejects *"),
+    Case("denied something", "The Philippines says China attacked Philippine vessels. Beijing denied access to the site.", never="* disputed:*; china rejects *"),
+    Case("a dispute about something else", f"{ACCUSED}. Russia rejected allegations of torture.", f"{VIOLATES} accuses:united-states", "* disputed:*"),
+    Case("a claim rejected is not the rejecter's", "Zarif rejected the accusation that Iran violated the JCPOA.", "iran violates jcpoa accuses: disputed:mohammad-javad-zarif"),
     Case("nothing to deny", "Russia dismissed the allegation as absurd.", never="*"),
     Case("rejected a treaty", "Moscow rejected the Kyoto Protocol.", "russia rejects kyoto-protocol"),
 ]  # fmt: skip
@@ -123,7 +145,7 @@ def told() -> dict[str, Extraction]:
 def test_every_verb_of_saying_attributes(verb: str, told: Mapping[str, Extraction]) -> None:
     said = [s for s in told[verb].statements if s.predicate == "violates"]
     assert [s.attributed_to for s in said] == [("united-states",)], lines(told[verb])
-    assert not facts(told[verb]), [line(s) for s in said]
+    assert not {f for f in facts(told[verb]) if f[1] != "accuses"}, [line(s) for s in said]
 
 
 class Said(NamedTuple):

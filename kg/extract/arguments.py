@@ -135,6 +135,8 @@ class Arguments:
         if slot.at == "owner":
             return frames.owners(fixed) if fixed is not None else []
         wanted = set(slot.prepositions)
+        if "between" in wanted:
+            wanted.add("among")
         if pattern.particle:
             wanted |= {f"{pattern.particle} {p}" for p in slot.prepositions}
         sources = [fixed, self.trigger] if fixed is not None else [self.trigger]
@@ -162,4 +164,6 @@ class Arguments:
             top = amount or self.trigger
             if not found and top.dep == "dobj":
                 found = [t for n, t in frames.phrases(top.head) if n in wanted]
+        if not found and pattern.noun and "between" in wanted:  # `India-Pakistan talks`
+            found = [t for t in frames.joined(self.trigger) if id(t) in self.reading.names.by_token]
         return list(dict.fromkeys(found))

@@ -25,6 +25,8 @@ ASCRIBING = frozenset("blame attribute pin ascribe".split())
 VOICING = frozenset("express voice make level raise repeat reiterate issue have share present publish offer cite air renew add produce lodge hold find see provide".split())
 #: Verbs of an undertaking or a bare act unless a clause follows: `denied violating`, `admitted shooting`.
 AVOWAL = frozenset("claim report say allege admit acknowledge confirm boast concede purport".split())
+#: What one acts according to, and nobody's word: `according to the plan`.
+RULES = frozenset("law rule plan schedule timetable constitution principle standard criterion article need provision term procedure".split())
 #: Nouns for a point of view: `in the view of the Kremlin`.
 VIEW = frozenset("view opinion word words assessment estimation account telling eye estimate judgment judgement reckoning phrase reading belief".split())
 #: Nouns that a clause spells out: `Moscow's position is that`.
@@ -75,7 +77,7 @@ def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) ->
                 speakers = _according(reading, c)
                 if speakers:
                     return Attribution(_ids(speakers), "says")
-                if source is not None and source.lemma in lexicon.cues["nouns"]["sources"]:
+                if source is not None and source.lemma not in RULES and lexicon.cue("descriptions", source.lemma) != "Agreement" and not refer(reading, source):
                     unnamed = unnamed or "says"
             elif (aside := _aside(reading, c)) is not None:
                 if aside:
@@ -261,7 +263,9 @@ def _governs(token: Token, head: Token) -> bool:
         return False  # `accused Russia of violations`: the verb above says it
     if head.pos in ("NOUN", "PROPN"):
         if token.dep in ("acl", "ccomp", "relcl"):
-            return token.dep != "relcl" and any(c.text.lower() == "that" and c.dep == "mark" for c in token.children) or token.tag == "VBG" and token.lemma in ("regard", "concern")
+            # `concerns that Iran may be planning to attack`: the parser may take the conjunction for a pronoun, not its tag
+            that = any(t.text.lower() == "that" and (t.dep == "mark" if token.dep != "relcl" else t.tag == "IN") for c in (token, *token.children) for t in c.children)
+            return that or token.tag == "VBG" and token.lemma in ("regard", "concern")
         return token.dep == "prep" and token.lemma in ("of", "about", "regard", "regarding", "concern", "concerning", "over", "on") and head.lemma in (
             "claim", "allegation", "accusation", "assertion", "charge", "report", "statement", "suspicion"
         )  # fmt: skip

@@ -221,6 +221,8 @@ def _distance(reading: Reading, sentence: Sentence, d: times.TimeExpression, sco
     if _when(reading, d, scope):
         return 10
     governor = _governor(head, acts)
+    if _until(head, governor):
+        return None
     # `said Tuesday Russia had tested`: a date before the subject, without `that`, belongs to the verb of saying
     if frames.is_verbal(governor) and governor.dep == "ccomp" and governor.head.i < head.i < governor.i and _beside_saying(reading, d, governor):
         governor = governor.head
@@ -323,6 +325,16 @@ def _governor(head: Token, acts: set[int]) -> Token:
             return governor  # `since its invasion in 2022`
         governor = governor.head
     return governor
+
+
+def _until(head: Token, governor: Token) -> bool:
+    """Whether a date lies in what ends the act: `until its expiration on December 31`."""
+    path = []
+    for t in head.ancestors():
+        if t is governor:
+            break
+        path.append(t)
+    return any(t.lemma in ("until", "till") for t in path[1:])
 
 
 def _when(reading: Reading, d: times.TimeExpression, scope: Scope) -> bool:
@@ -578,6 +590,8 @@ def _events(reading: Reading) -> Iterator[tuple[str, Time]]:
     for s, dates in dates_of(reading).items():
         sentence = reading.sentences[s]
         to_come = {d.start: d.time for d in coming.get(s, ())}
+        dates = [*dates, *(x for d in dates for x in _base(reading, d, future=False))]
+        to_come.update({x.start: x.time for d in coming.get(s, ()) for x in _base(reading, d, future=True)})
         for d in dates:
             head = _head(sentence, d) if d.time.value and d.kind in ("date", "relative", "modifier", "range") else None
             if head is None:
@@ -595,3 +609,12 @@ def _events(reading: Reading) -> Iterator[tuple[str, Time]]:
             else:
                 continue
             yield from ((event, time) for event in sorted(named))
+
+
+def _base(reading: Reading, d: times.TimeExpression, *, future: bool) -> Iterator[times.TimeExpression]:
+    """The date that another is counted from: `Thursday` in `a day before Thursday's summit`."""
+    counted = re.search(r"\s(?:before|after|following|prior to|ahead of)\s+(?:the\s+)?", reading.text[d.start : d.end])
+    if counted is not None:
+        start = d.start + counted.end()
+        for e in times.find(reading.text[start : d.end], reading.document.published, future=future):
+            yield replace(e, start=e.start + start, end=e.end + start)

@@ -41,6 +41,7 @@ class Denial:
     span: tuple[int, int] | None = None  #: the clause that says what is denied: `the claim that ...`
     acts: frozenset[str] = frozenset()  #: what is denied, as predicates: `involvement in the attack`
     about: frozenset[str] = frozenset()  #: whom and what the denied words name: `the attack on Saudi Arabia`
+    stated: bool = False  #: says what it is about: `allegations of torture`
     here: bool = False  #: answers what its own sentence says: `, which Moscow denies`
     points: bool = False  #: points back: `denied this`, `rejected those findings`
     word: bool = True  #: a verb or noun of denial; `is baseless` is none
@@ -132,10 +133,12 @@ def _answer(
     if clause is not None:
         inside = list(clause.subtree())
         span = min(t.start for t in inside), max(t.end for t in inside)
-    acts = frozenset(p.entry.predicate for t in below if t.pos == "NOUN" for p in reading.lexicon.nouns.get(t.lemma, ()) if span is None)
+    named = [t for t in below if t.pos == "NOUN" and not (t in target and is_claim(reading, t))]
+    stated = any(c.dep == "prep" and c.lemma in ("of", "about", "regarding", "concerning", "over") for o in target if is_claim(reading, o) for c in o.children)
+    acts = frozenset(p.entry.predicate for t in named for p in reading.lexicon.nouns.get(t.lemma, ()) if span is None)
     about = frozenset(r.entity for t in below if (r := reading.names.by_token.get(id(t))) is not None) - {r.entity for r in (*by, *against)}
     who = tuple({r.entity: r for r in by if r.type in ACTOR}.values())
-    return Denial(who, against, verb, s, span, acts, about, here, points, word)
+    return Denial(who, against, verb, s, span, acts, about, stated, here, points, word)
 
 
 def _named_false(reading: Reading, verb: Token) -> Token | None:
@@ -194,6 +197,8 @@ def _answered(reading: Reading, denial: Denial, statements: list[tuple[int, Stat
             continue
         if st.attribution_act == "denies" or any(_own(reading, e, sides) for e in st.attributed_to) or against and not against & set(st.attributed_to):
             continue
+        if st.predicate == "rejects" and s == denial.sentence:
+            continue  # the denial itself
         named = st.predicate in denial.acts and st.object in denial.about  # `denied the attack on X`: whoever says it
         if st.attributed_to or st.attribution_act or named or denial.here and s == denial.sentence:
             claims.append((s, n))
@@ -207,6 +212,8 @@ def _answered(reading: Reading, denial: Denial, statements: list[tuple[int, Stat
         nearest = min(abs(s - denial.sentence) for s, _ in fitting)
         return [n for s, n in exact] or [n for s, n in fitting if abs(s - denial.sentence) == nearest]
     mine = [(s, n) for s, n in mine if s <= denial.sentence]
+    if denial.stated and not denial.acts:
+        return [n for s, n in mine if statements[n][1].object in denial.about]
     if denial.here:
         return [n for s, n in mine if s == denial.sentence and statements[n][1].evidence.start < denial.verb.start]
     near = [n for s, n in mine if s >= denial.sentence - 2]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.extract.text import Token
 
-__all__ = ["amount", "clause_verb", "conjuncts", "negated", "objects", "owners", "passive", "phrases", "possessors", "prefixed", "reciprocal", "retained", "subjects"]
+__all__ = ["amount", "clause_verb", "conjuncts", "joined", "negated", "objects", "owners", "passive", "phrases", "possessors", "prefixed", "reciprocal", "retained", "subjects"]
 
 SUBJECT = frozenset(("nsubj", "csubj"))
 PASSIVE_SUBJECT = frozenset(("nsubjpass", "csubjpass"))
@@ -195,7 +195,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return grammatical_subjects(head, depth + 1)
     if verb.dep in ("xcomp", "ccomp") and is_verbal(head):
         if head.lemma in OBJECT_CONTROL and not passive(head):
-            controlled = [c for c in head.children if c.dep == "dobj"]
+            # who calls somebody telephones; only who calls on or for somebody asks for something
+            controlled = [c for c in head.children if c.dep == "dobj" and head.lemma != "call"]
             if not controlled:
                 controlled = [p for c in head.children if c.dep == "prep" and c.lemma in ("on", "to", "for") for p in c.children if p.dep == "pobj"]
             if controlled:
@@ -471,6 +472,14 @@ def phrases(token: Token) -> Iterator[tuple[str, Token]]:
 def reciprocal(token: Token) -> bool:
     """`each other`, `one another`: the members of a plural subject, each with each."""
     return token.lemma in ("other", "another") and any(c.lemma in ("each", "one") for c in token.children)
+
+
+def joined(noun: Token) -> list[Token]:
+    """Names that hyphens join before a noun: `U.S.-Japan-ROK cooperation`; none where there are fewer than two."""
+    before = {t.i: t for t in noun.subtree() if t.i < noun.i}
+    links = [i for i, t in before.items() if t.text in ("-", "–", "/") and i - 1 in before and i + 1 in before]
+    ends = {i + step for i in links for step in (-1, 1)}
+    return [before[i] for i in sorted(ends) if before[i].text[:1].isupper()] if len(ends) > 1 else []
 
 
 def negated(token: Token) -> bool:

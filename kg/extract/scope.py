@@ -216,6 +216,9 @@ def _up(reading: Reading, scope: Scope, token: Token) -> Token | None:
             _local(reading, scope, head)  # `travelled to Astana to attend the summit`: he was there
             return head
         elif any(c.text.lower() == "to" and c.dep == "aux" for c in token.children) and scope.modality is Modality.ACTUAL:
+            if token.lemma in PERFORMED and head.lemma in ("call", "phone", "telephone", "write", "meet", "visit", "speak"):
+                _local(reading, scope, head)  # `called the president to express his support`
+                return head
             if _effect(reading, scope, head, token):
                 _local(reading, scope, head)
                 return head

@@ -35,6 +35,8 @@ LOCATING = frozenset(("deployedIn", "locatedIn", "partOf", "leads", "holdsOffice
 PERSONAL = frozenset(("expels", "sanctions", "investigates", "attacks"))
 #: What is done with an organisation or agreement itself, not with what belongs to it.
 THEMSELVES = frozenset(("joins", "memberOf", "partyTo", "withdrawsFrom", "signs", "ratifies"))
+#: How things are found that have no name of their own: their noun may say something too (`U.S.-Russia talks`).
+DESCRIBED = ("event", "description")
 #: Nouns that stand for the state where it is led.
 RULED = frozenset("government administration regime country nation state".split())
 #: What one does to others, not to the state one leads: `ordered Russian troops`.
@@ -91,7 +93,8 @@ def construction_of(reading: Reading, candidate: Candidate) -> str:
     subject, object_ = ({id(at.get(id(t))) for t in candidate.roles.get(role, ())} for role in "SO")
     a, b = candidate.pair or (None, None)
     named = id(a) in subject, id(b) in (object_ or subject)  # `A and B met`: both are subject
-    return kind_of(candidate.statement.extractor if candidate.statement else "", candidate.trigger, candidate.pattern, named)
+    rule = candidate.statement.extractor if candidate.statement is not None else ""
+    return kind_of(rule, candidate.trigger, candidate.pattern, a.type if a is not None else "", named)
 
 
 def _candidates(reading: Reading) -> Iterator[Candidate]:
@@ -118,7 +121,8 @@ def patterns_of(reading: Reading, sentence: Sentence, trigger: Token) -> tuple[P
         return lexicon.verbs.get(stem, ())
     if frames.is_verbal(trigger) or trigger.tag in ("VBN", "VBG", "VBD") or trigger.pos == "ADJ" and trigger.dep in ("acomp", "amod"):
         return lexicon.verbs.get(frames.prefixed(trigger), ())
-    if trigger.pos in ("NOUN", "PROPN") and id(trigger) not in reading.names.by_token:
+    named = reading.names.by_token.get(id(trigger))
+    if trigger.pos in ("NOUN", "PROPN") and (named is None or named.found_by in DESCRIBED):
         return lexicon.nouns.get(frames.prefixed(trigger), ())
     return ()
 

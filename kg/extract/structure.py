@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from kg.extract import frames, times
 from kg.extract.coref import refer, title_owner
+from kg.extract.dating import time_of
 from kg.extract.entities import Resolved
 from kg.extract.mentions import Title
 from kg.extract.reading import Reading
@@ -96,7 +97,7 @@ def structure(reading: Reading, sentence: Sentence, dates: list[times.TimeExpres
     for mention in here:
         yield from _belongs(reading, mention)
         yield from _led(reading, mention)
-    yield from _located(reading, here)
+    yield from _located(reading, sentence, here, dates)
     yield from _places(reading, here)
     yield from _members(reading, here)
     for token in sentence.tokens:
@@ -105,7 +106,7 @@ def structure(reading: Reading, sentence: Sentence, dates: list[times.TimeExpres
         elif token.lemma == "ally" and token.pos in ("NOUN", "PROPN"):
             yield from _allied(reading, token, here)
         elif token.text.lower() in ("attending", "present") or token.lemma == "represent" and frames.is_verbal(token):
-            yield from _attending(reading, token, index)
+            yield from _attending(reading, sentence, token, dates)
 
 
 def _holder(reading: Reading, title: Title) -> Resolved | None:
@@ -376,7 +377,7 @@ def _list(reading: Reading, mentions: list[Resolved], types: tuple[str, ...] = (
     return found
 
 
-def _located(reading: Reading, here: list[Resolved]) -> Iterator[Statement]:
+def _located(reading: Reading, sentence: Sentence, here: list[Resolved], dates: list[times.TimeExpression]) -> Iterator[Statement]:
     """`the SCO summit in Astana`; `NATO member Turkey`; who is present at an event."""
     for mention in here:
         if mention.type == "Event" and mention.head is not None:
@@ -390,7 +391,7 @@ def _located(reading: Reading, here: list[Resolved]) -> Iterator[Statement]:
                         extractor="structure/event", subject_span=(mention.start, mention.end),
                     )  # fmt: skip
             if mention.head.lemma in GATHERINGS and not _RELATIONAL.match(mention.text):
-                yield from _present(reading, mention)
+                yield from _present(reading, sentence, mention, dates)
         if mention.type in ("State", "Person", "Organization") and mention.head is not None:
             for c in mention.head.children:  # `NATO member Turkey`
                 if c.lemma == "member" and c.dep in ("compound", "nmod", "appos"):
@@ -456,7 +457,7 @@ def _may_lie_in(reading: Reading, place: str, of: str) -> bool:
     return not seen
 
 
-def _present(reading: Reading, event: Resolved) -> Iterator[Statement]:
+def _present(reading: Reading, sentence: Sentence, event: Resolved, dates: list[times.TimeExpression]) -> Iterator[Statement]:
     """`At the Vladivostok Summit, Ford and Brezhnev agreed`: who acts at a gathering, or holds it with others, attends it."""
     if event.head is None:
         return
@@ -476,17 +477,18 @@ def _present(reading: Reading, event: Resolved) -> Iterator[Statement]:
         return
     if present is not None and verb.lemma in THERE and how.polarity is Polarity.NEGATIVE:
         return
+    when = time_of(reading, sentence, how, dates)
     for r in attending.values():
-        yield replace(_triple(reading, r, "attends", event, "structure/gathering"), modality=how.modality, polarity=present or how.polarity)
+        yield replace(_triple(reading, r, "attends", event, "structure/gathering"), modality=how.modality, polarity=present or how.polarity, time=when)
     if verb.lemma in HELD:
         if event.head.lemma in TALKS:
             first, *others = attending.values()
             for other in others:
-                yield replace(_triple(reading, first, "meets", other, "structure/gathering"), modality=how.modality, polarity=how.polarity)
+                yield replace(_triple(reading, first, "meets", other, "structure/gathering"), modality=how.modality, polarity=how.polarity, time=when)
         for name, token in frames.phrases(verb):
             place = reading.names.by_token.get(id(token)) if event.head.dep != "dobj" and name in ("in", "at") else None
             if place is not None and place.type in ("Place", "State"):
-                yield replace(_triple(reading, event, "locatedIn", place, "structure/gathering"), modality=how.modality, polarity=how.polarity)
+                yield replace(_triple(reading, event, "locatedIn", place, "structure/gathering"), modality=how.modality, polarity=how.polarity, time=when)
 
 
 def _held(event: Token) -> Token | None:
@@ -518,8 +520,9 @@ def _acting(event: Token) -> tuple[Token | None, list[Token]]:
     return verb, tokens
 
 
-def _attending(reading: Reading, word: Token, index: int) -> Iterator[Statement]:
+def _attending(reading: Reading, sentence: Sentence, word: Token, dates: list[times.TimeExpression]) -> Iterator[Statement]:
     """`Also present at Yalta was Molotov`; `Nuland represented the United States`, at the meeting named before."""
+    index = reading.sentence_of[id(word)]
     places = [*frames.objects(word), *(t for name, t in frames.phrases(word) if name == "at")]
     events = [m for t in places for m in refer(reading, t) if m.type == "Event"]
     if not events:
@@ -535,9 +538,10 @@ def _attending(reading: Reading, word: Token, index: int) -> Iterator[Statement]
             return
         tokens = [x for c in verb.children if c.dep in ("attr", "nsubj") and c.i > verb.i for x in frames.conjuncts(c)]
     how = scope_of(reading, verb)
+    when = time_of(reading, sentence, how, dates)
     for event in events[:1]:
         for who in {r.entity: r for t in tokens for r in refer(reading, t) if r.type in ("Person", "State")}.values():
-            said = replace(_triple(reading, who, "attends", event, "structure/attending"), modality=how.modality, polarity=how.polarity)
+            said = replace(_triple(reading, who, "attends", event, "structure/attending"), modality=how.modality, polarity=how.polarity, time=when)
             if event.sentence != index:
                 said = replace(said, evidence=_around(reading, [word, *tokens]))
             yield said
