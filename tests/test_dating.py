@@ -30,6 +30,7 @@ OWN = [
     ("After 2014 NATO criticized Russia.", "nato criticizes russia", None),
     ("The United States has sanctioned Iran since 1979.", "united-states sanctions iran", "1979"),
     ("Only in 1992 did China sign the NPT.", "china signs npt", "1992"),
+    ("It was not until 1963 that the United States and the Soviet Union signed the Limited Test Ban Treaty.", "united-states signs *", "1963"),
     ("In August Russia suspended New START until the end of 2026.", "russia suspends new-start", "2023-08"),
 ]  # fmt: skip
 
@@ -41,6 +42,7 @@ NOUNS = [
     ("Russia's annexation of Crimea in 2014 strained ties.", "russia attacks crimea", "2014"),
     ("Following the Soviet invasion of Afghanistan in December 1979, the Senate waited.", "soviet-union attacks afghanistan", "1979-12"),
     ("The United States sanctioned Iran for its attack on Israel in April.", "iran attacks israel", "2024-04"),
+    ("Since its invasion of Ukraine in February 2022, Russia has deployed Iskander missiles in Belarus.", "russia deploys iskander", None),
     ("The United States sanctioned Iran for its attack on Israel in April.", "united-states sanctions iran", None),
     ("Iran's attack on Israel came on Saturday.", "iran attacks israel", "2024-06-29"),
     ("Iran's attack on Israel began on 13 April.", "iran attacks israel", "2024-04-13"),
@@ -63,6 +65,8 @@ CLAUSES = [
     ("Sweden, which joined NATO in March, supports Ukraine.", "sweden supports ukraine", None),
     ("North Korea threatens the United States with missiles tested in 2017.", "north-korea threatens united-states", None),
     ("On Thursday Washington sanctioned Iran and expelled Russian diplomats.", "united-states sanctions iran", "2024-07-04"),
+    ("In 1949, the year in which the Soviet Union tested the atomic bomb, NATO met.", "soviet-union tests *", "1949"),
+    ("The Korean War began in June 1950, when North Korea invaded South Korea.", "north-korea attacks south-korea", "1950-06"),
     ("Russia annexed Crimea in 2014 and attacked Ukraine in 2022.", "russia attacks ukraine", "2022"),
     ("Russia vetoed the resolution on Thursday and accused the United States of hypocrisy.", "russia accuses united-states", "2024-07-04"),
     ("Russia left the treaty in 2007 and later attacked Georgia.", "russia attacks georgia", None),
@@ -77,6 +81,7 @@ OCCASIONS = [
     ("Blinken condemned North Korea's March 24 missile launch and criticized Russia.", "antony-blinken criticizes north-korea", None),
     ("Putin rejected Thursday's accusations by NATO.", "vladimir-putin rejects nato", None),
     ("Obama had planned to meet King Salman a day before Thursday's summit.", "barack-obama meets king-salman", "2024-07-10"),
+    ("On July 3, Biden met Macron at the 2024 summit.", "joe-biden meets emmanuel-macron", "2024-07-03"),
     ("Iran attacked Israel two days after the April 12 talks.", "iran attacks israel", "2024-04-14"),
     ("The SCO summit took place in Astana on July 4. Putin attended the SCO summit.", "vladimir-putin attends sco-summit*", "2024-07-04"),
     ("The talks between Iran and Iraq took place on Monday.", "iran meets iraq", "2024-07-01"),

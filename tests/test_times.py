@@ -179,6 +179,7 @@ ONE = [  # text, the expression in it, its value, kind, basis
     ("two days after the June 3 vote", "two days after the June 3", "2024-06-05", "relative", "resolved"),
     ("the day after July 3, 1988", "the day after July 3, 1988", "1988-07-04", "relative", "resolved"),
     ("one year after the 1987 treaty", "one year after the 1987", "1988", "relative", "resolved"),
+    ("one week from today", "one week from today", "2024-07-01/2024-07-07", "relative", "resolved"),
     ("over the past year", "the past year", None, "vague", "unknown"),
 ]
 

@@ -10,6 +10,10 @@ from kg.ontology.lexicon import Pattern, Slot
 __all__ = ["Arguments"]
 
 
+#: Adverbs that make a verb another one: `shot down drones` is not `shot drones`.
+PARTICLES = frozenset("down up off out away".split())
+
+
 class Arguments:
     """The arguments of one trigger, worked out once for all its patterns."""
 
@@ -51,7 +55,7 @@ class Arguments:
             return None
         if pattern.entry.bare and self.verbal and not frames.passive(trigger) and any(c.dep == "dobj" for c in trigger.children):
             return None
-        own = {c.text.lower() for c in trigger.children if c.dep == "prt"}
+        own = {c.text.lower() for c in trigger.children if c.dep == "prt" or c.dep == "advmod" and c.i == trigger.i + 1 and c.text.lower() in PARTICLES}
         if own and pattern.particle not in own and not any(own & set(s.prepositions) for s in pattern.slots):
             return None  # `gave up missiles` gives nothing to anybody
         fixed = None
@@ -64,7 +68,8 @@ class Arguments:
                 standing = [*self.objects(), *(c for c in trigger.children if c.dep in ("attr", "acomp", "oprd") or c.dep == "ccomp" and c.pos == "ADJ")]
             # `a new round of sanctions`
             standing += [t for noun in standing if noun.lemma in frames.GROUPING for n, t in frames.phrases(noun) if n == "of"]
-            fixed = next((t for t in standing if pattern.fixed in (frames.prefixed(t), t.text.lower()) and not self._named(t)), None)
+            same = [t for t in standing if pattern.fixed in (frames.prefixed(t), t.text.lower()) and not self._named(t)]
+            fixed = same[0] if same else None
             if fixed is not None and not {c.lemma for c in fixed.children} | {c.text.lower() for c in fixed.children} >= set(pattern.fixed_with):
                 fixed = None
             for name, noun in pattern.fixed_inner:
@@ -139,7 +144,9 @@ class Arguments:
             wanted.add("among")
         if pattern.particle:
             wanted |= {f"{pattern.particle} {p}" for p in slot.prepositions}
-        sources = [fixed, self.trigger] if fixed is not None else [self.trigger]
+        # `included a limit on launchers and a limit on bombers`
+        again = [t for t in frames.conjuncts(fixed) if t.lemma == fixed.lemma and t is not fixed] if fixed is not None else []
+        sources = [fixed, *again, self.trigger] if fixed is not None else [self.trigger]
         found = [t for source in sources for n, t in (self.phrases() if source is self.trigger else frames.phrases(source)) if n in wanted and t.tag != "CD"]
         if not found and self.verbal and fixed is None:
             # the phrase may hang on the object: `provided Iran with missiles`, `supplied missiles to Iran`

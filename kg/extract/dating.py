@@ -136,7 +136,9 @@ def time_of(reading: Reading, sentence: Sentence, scope: Scope, dates: list[time
         acts = _acts(scope, actual=actual)
         found = [(n, i) for i, d in enumerate(own) if (n := _distance(reading, sentence, d, scope, acts)) is not None]
         if found:
-            return own[min(found)[1]].time
+            best = own[min(found)[1]].time
+            finer = (own[i].time for _, i in sorted(found) if (own[i].time.value or "").startswith(f"{best.value}-"))
+            return next(finer, best)  # `from June 6 to 16, they will gather for the 2022 conference`
     for d in carried if actual else ():
         if _takes_up(reading, d, scope) if d.start >= sentence.end else _main(scope, sentence):
             return d.time

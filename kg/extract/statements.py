@@ -120,7 +120,8 @@ def patterns_of(reading: Reading, sentence: Sentence, trigger: Token) -> tuple[P
         stem = next((s for s in (trigger.lemma, trigger.text[:-2], trigger.text[:-1]) if s in lexicon.verbs), trigger.lemma)
         return lexicon.verbs.get(stem, ())
     if frames.is_verbal(trigger) or trigger.tag in ("VBN", "VBG", "VBD") or trigger.pos == "ADJ" and trigger.dep in ("acomp", "amod"):
-        return lexicon.verbs.get(frames.prefixed(trigger), ())
+        lemma = frames.prefixed(trigger)
+        return lexicon.verbs.get(lemma, ()) or lexicon.verbs.get(lemma + "e", ())  # the lemmatiser makes `wag` of `waging`
     named = reading.names.by_token.get(id(trigger))
     if trigger.pos in ("NOUN", "PROPN") and (named is None or named.found_by in DESCRIBED):
         return lexicon.nouns.get(frames.prefixed(trigger), ())

@@ -103,6 +103,8 @@ def structure(reading: Reading, sentence: Sentence, dates: list[times.TimeExpres
     for token in sentence.tokens:
         if token.lemma in ("counterpart", "successor", "predecessor"):
             yield from _compared(reading, sentence, token)
+        elif token.lemma == "member" and token.dep in ("appos", "pobj", "conj"):
+            yield from _belonging(reading, token)
         elif token.lemma == "ally" and token.pos in ("NOUN", "PROPN"):
             yield from _allied(reading, token, here)
         elif token.text.lower() in ("attending", "present") or token.lemma == "represent" and frames.is_verbal(token):
@@ -365,6 +367,30 @@ def _members(reading: Reading, here: list[Resolved]) -> Iterator[Statement]:
                     chain.append(m)
                 for state in chain:
                     yield _triple(reading, state, "memberOf", body, "structure/members")
+
+
+def _belonging(reading: Reading, noun: Token) -> Iterator[Statement]:
+    """`Turkey, a member of NATO`; `as a member of the G7, Japan backed it`; `one of the members`; `rather than a member`."""
+    polarity = Polarity.POSITIVE
+    counted = noun.head.head  # `France is one of the five permanent members of the Council`
+    if noun.dep == "appos":
+        who = [r for t in frames.conjuncts(noun.head) if t is not noun for r in refer(reading, t)] if noun.tag == "NNS" else refer(reading, noun.head)
+    elif noun.head.lemma == "as" and frames.is_verbal(noun.head.head):
+        who = [r for t in frames.subjects(noun.head.head) for r in refer(reading, t)]
+    elif noun.dep == "pobj" and noun.head.lemma == "of" and counted.text.lower() == "one" and counted.dep in ("attr", "appos"):
+        who = refer(reading, counted.head) if counted.dep == "appos" else [r for t in frames.grammatical_subjects(counted.head) for r in refer(reading, t)]
+    elif noun.dep == "conj" and noun.head.dep == "attr":
+        who = [r for t in frames.grammatical_subjects(noun.head.head) for r in refer(reading, t)]
+        rather = any(c.text.lower() in ("rather", "than", "not") for c in (*noun.head.children, *noun.head.head.children) if noun.head.i < c.i < noun.i)
+        polarity = Polarity.NEGATIVE if rather or scope_of(reading, noun.head).polarity is Polarity.NEGATIVE else polarity
+    else:
+        return
+    bodies = [r for name, t in frames.phrases(noun) if name == "of" for r in refer(reading, t) if r.type in ("Organization", "GovernmentBody")]
+    bodies += [m for c in noun.children if c.dep in ("compound", "nmod") and (m := reading.names.by_token.get(id(c))) is not None and m.type == "Organization"]
+    for member in who:
+        for body in bodies:
+            if member.type in ("State", "Person", "Organization") and member.entity != body.entity:
+                yield replace(_triple(reading, member, "memberOf", body, "structure/member"), polarity=polarity)
 
 
 def _list(reading: Reading, mentions: list[Resolved], types: tuple[str, ...] = ("State",)) -> list[Resolved]:

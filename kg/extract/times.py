@@ -70,7 +70,7 @@ def find(
         context.narrative, context.tale = span(story), True
     found: list[TimeExpression] = []
     resume = 0
-    for token in _TOKEN.finditer(text):
+    for token in _starts().finditer(text):
         if token.start() < resume or token.start() and not _may_start(text, token.start()):
             continue
         expression = _counted(text, token, context) or _expression(text, token, context)
@@ -235,7 +235,7 @@ def _grammar() -> Iterator[tuple[str, str, values.Reading]]:
     yield "the", rf"the (?P<unit>day|week|month|year) (?P<dir>before|after){_CLAUSE_END}", values.following
     numbers = f"{' '.join(values.NUMBERS)} # several a many some dozens few"
     yield f"{numbers} about around almost nearly roughly just exactly only more less over at", (
-        rf"{_HEDGE}{_NUMBER} {_UNIT}s? (?P<dir>ago|earlier|later|from now|(?:before|after){_CLAUSE_END})"
+        rf"{_HEDGE}{_NUMBER} {_UNIT}s? (?P<dir>ago|earlier|later|from (?:now|today)|(?:before|after){_CLAUSE_END})"
     ), values.offset  # fmt: skip
     yield "in", rf"in {_HEDGE}{_NUMBER} {_UNIT}s?['’]?s? (?P<dir>time)", values.offset
 
@@ -254,6 +254,13 @@ _COUNT = re.compile(
     rf"(?:the|(?P<num>\d{{1,2}}|{'|'.join(values.NUMBERS)})) {_UNIT}s? (?P<dir>before|after|following|prior to|ahead of) (?:the )?(?=\S)".replace(" ", _GAP),
     re.IGNORECASE,
 )
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    """The words that an expression may start with."""
+    words = "|".join(sorted(_index().keys() - {"#"}))
+    return re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])|\d+", re.IGNORECASE | re.ASCII)
 
 
 class _Rule(NamedTuple):
