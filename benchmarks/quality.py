@@ -13,10 +13,11 @@ import argparse
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import calibrate
 import labelled
@@ -27,22 +28,27 @@ import kg
 from kg.extract.construction import KINDS
 from kg.ontology.confidence import load_confidence
 from kg.score import Score, score
+from kg.score.gold import Claim, GoldDocument, document_of, read_gold
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "quality.md"
 #: Lower ends of the bands of stated confidence.
 BANDS = (0.0, 0.8, 0.85, 0.9, 0.95)
+Line = dict[str, Any]  #: of the interchange formats
 _BLOCK = re.compile(r"(<!-- (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def tables(gold: Path, sentences: Path) -> dict[str, str]:
     """All tables of the page, by name."""
     paths = sorted(sentences.glob("*.toml"))
-    scores = _scores(gold)
+    lines, names = _extracted(gold)
+    parts = {"all": "*", "read": f"[!{HELD_OUT}]*", "held out": f"{HELD_OUT}*"}
+    scores = {part: score(gold, lines, names, only=only) for part, only in parts.items()}
     articles = [j for j in labelled.of_articles(gold) if j.kept]
     own = [j for j in labelled.of_sentences(paths) if j.kept]
     return {
         "figures": _figures(scores),
         "predicates": _predicates(scores["all"]),
+        "missed": _missed(read_gold(gold, parts["read"]).values(), lines),
         "constructions": _constructions(articles, own),
         "reliability": _reliability(articles, own),
         "sentences": _sentences(paths),
@@ -57,16 +63,14 @@ def filled(page: str, written: Mapping[str, str]) -> str:
     return _BLOCK.sub(lambda found: f"{found[1]}{written[found[2]]}{found[3]}", page)
 
 
-def _scores(gold: Path) -> dict[str, Score]:
-    """What `kg score` says: of all articles, of those read while the lexicon was written, of those held out."""
+def _extracted(gold: Path) -> tuple[list[Line], list[Line]]:
+    """The lines of statements and of mentions that the documents of a folder give, as `kg score` compares them."""
     metadata = gold / "metadata.tsv"
     with TemporaryDirectory(prefix="kg-quality-") as place:
         store = Path(place) / "store"
         kg.build([gold], store=store, metadata=metadata if metadata.is_file() else None)
         with kg.open(store) as graph:
-            said, named = list(graph.statement_lines()), list(graph.mention_lines())
-    parts = {"all": "*", "read": f"[!{HELD_OUT}]*", "held out": f"{HELD_OUT}*"}
-    return {part: score(gold, said, named, only=only) for part, only in parts.items()}
+            return list(graph.statement_lines()), list(graph.mention_lines())
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -123,6 +127,21 @@ def _predicates(result: Score) -> str:
     tallies = sorted(result.by_predicate.items(), key=lambda item: (-(item[1].tp + item[1].fn), item[0]))
     rows = [(f"`{name}`", t.tp + t.fn, t.tp, t.fn, t.fp) for name, t in tallies]
     return _table(["predicate", "annotated", "found", "missed", "false"], rows)
+
+
+def _missed(documents: Iterable[GoldDocument], lines: Sequence[Line]) -> str:
+    """Whether the words that say a missed statement name its ends."""
+    counts: Counter[tuple[bool, bool]] = Counter()
+    for document in documents:
+        found = {document.triple_of(Claim.read(line)) for line in lines if document_of(line) == document.name}
+        for triple, variants in document.variants.items():
+            core = next((v for v in variants if v.core), None)
+            if core is not None and triple not in found:
+                start, end = core.evidence
+                named = {m.entity for m in document.mentions if start <= m.span[0] and m.span[1] <= end}
+                counts[triple[0] in named, triple[2] in named] += 1
+    ends = {"both": (True, True), "the subject only": (True, False), "the object only": (False, True), "neither": (False, False)}
+    return _table(["named in the words that say it", "statements missed"], [(name, counts[which]) for name, which in ends.items()])
 
 
 def _constructions(articles: Sequence[Judged], own: Sequence[Judged]) -> str:

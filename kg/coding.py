@@ -1,16 +1,22 @@
-"""Event coding: the PLOVER class of what a source does to a target in a sentence, read with the same lexicon and grammar.
+"""Event coding: the PLOVER class of what a source does to a target in a sentence.
 
-The two actors are given, so no name needs to be known; what is said between them is extracted as from any document.
-The classes are those of PLOVER (the successor of CAMEO); an agreement to cooperate is AGREE, a threat THREATEN, a refusal
-REJECT, a demand REQUEST, whatever the act.
+The two actors are given, so no name needs to be known; what is said between them is extracted as from any document. The
+lexicon's answer is one feature of a linear model over words, their place and word lists, which decides also where the
+lexicon is silent. The classes are those of PLOVER (the successor of CAMEO); an agreement to cooperate is AGREE, a threat
+THREATEN, a refusal REJECT, a demand REQUEST, whatever the act.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import math
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
+from kg.coding_features import Phrases, features, phrases
 from kg.errors import InputError
 from kg.extract.entities import Resolution, Resolved
 from kg.extract.mentions import find_names
@@ -21,10 +27,11 @@ from kg.model import Document, Modality, Polarity, Statement
 from kg.ontology import Ontology, load
 from kg.ontology.lexicon import load_lexicon
 
-__all__ = ["Case", "cases", "code"]
+__all__ = ["Case", "Model", "cases", "code", "evidence", "load_model", "read_lists"]
 
 KIND = "State"  #: class given to both actors: it may do and suffer everything that an actor may
 HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"))
+SURE = 0.15  #: a class less likely than this is a guess: nothing is said
 FRIENDLY = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "AGREE"))
 
 
@@ -67,14 +74,68 @@ def _span(text: str, actor: object) -> tuple[int, int]:
     return start, end
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A linear model: for each feature what it adds to each class, in hundredths."""
+
+    classes: tuple[str, ...]
+    weights: Mapping[str, list[int]]
+    lists: Phrases
+    fingerprint: str  #: of the sentences and lists that it was trained on
+
+    def decide(self, found: Mapping[str, float]) -> tuple[str, float]:
+        """The class that the features tell, and how likely it is against the others."""
+        sums = [0.0] * len(self.classes)
+        for name in sorted(found):  # in one order: sums of floats depend on it
+            if row := self.weights.get(name):
+                value = found[name] / 100
+                sums = [total + weight * value for total, weight in zip(sums, row, strict=True)]
+        top = max(sums)
+        return self.classes[sums.index(top)], 1 / sum(math.exp(x - top) for x in sums)
+
+
+@lru_cache(maxsize=4)
+def load_model(folder: Path) -> Model:
+    """The trained model of an ontology's folder, read once.
+
+    Raises:
+        InputError: the weights or the word lists are missing or damaged.
+    """
+    path = folder / "coding" / "weights.json"
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return Model(tuple(raw["classes"]), raw["weights"], read_lists(folder), str(raw["trained_on"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"the weights of the event coder cannot be read ({error})", where=str(path), hint="Install kg again.") from error
+
+
+def read_lists(folder: Path) -> Phrases:
+    """The word lists of an ontology's folder."""
+    path = folder / "coding" / "words.toml"
+    return phrases(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
 def code(cases: Iterable[Case], ontology: Ontology | None = None) -> Iterator[tuple[str, str | None]]:
-    """The PLOVER class of each case, or None where nothing is said between the two; in order."""
+    """The PLOVER class of each case, or None where nothing is said from the source to the target; in order."""
     ontology = ontology or load()
+    model = load_model(ontology.folder)
+    for case, statements, found in evidence(cases, ontology, model.lists):
+        kind, likely = model.decide(found)
+        yield case.id, None if likely < SURE or _opposite(statements, ontology) else kind
+
+
+def evidence(cases: Iterable[Case], ontology: Ontology, lists: Phrases) -> Iterator[tuple[Case, list[Statement], dict[str, float]]]:
+    """Each case with what the lexicon finds in it, and its features."""
     jobs = ((c.text, [Paragraph(0, len(c.text))], c) for c in cases)
     for case, sentences in parse(jobs):
-        reading = _reading(case, sentences, ontology)
-        statements, _ = extract(reading)
-        yield case.id, best(statements, ontology)
+        statements, _ = extract(_reading(case, sentences, ontology))
+        yield case, statements, features(sentences, case.source, case.target, lists, best(statements, ontology))
+
+
+def _opposite(statements: Iterable[Statement], ontology: Ontology) -> bool:
+    """Whether the lexicon finds an act of the target towards the source, and none of the source."""
+    ways = {(s.subject, s.object, ontology.predicates[s.predicate].symmetric) for s in statements if ontology.predicates[s.predicate].plover}
+    return ("target", "source", False) in ways and not any(w[0] == "source" or w[2] for w in ways)
 
 
 def best(statements: Iterable[Statement], ontology: Ontology) -> str | None:

@@ -111,7 +111,7 @@ def _words(view: View) -> Iterator[tuple[str, float]]:
     for token, lemma, zone, level in zip(view.tokens, view.lemmas, view.zone, view.level, strict=True):
         if token.pos in CONTENT and len(lemma) > 1:
             yield f"w {lemma}", 0.5
-            yield f"{level} {lemma}", 1.0
+            yield f"{level} {lemma}", 0.5 if level == "o" else 1.0
             yield f"{zone}{view.order} {lemma}", 0.5
             yield f"stem {lemma[:STEM]}", 0.5
         elif level == "p":
@@ -147,18 +147,18 @@ def _listed(view: View, lists: Phrases) -> Iterator[tuple[str, float]]:
     governors = {side: _kinds_of_governor(head, lists) for side, head in zip("ST", view.heads, strict=True)}
     for side, kinds in governors.items():
         for kind in kinds:
-            counts[f"{side} list {kind}"] = 1.0
+            counts[f"{side} list {kind}"] = 0.5
     for above in governors["S"]:
         for below in governors["T"]:
-            counts[f"list {above} over {below}"] = 0.5
+            counts[f"list {above} over {below}"] = 0.25
     for n, (lemma, zone, level) in enumerate(zip(view.lemmas, view.zone, view.level, strict=True)):
         for words, kind in lists.get(lemma, ()):
             if not _stands(words, view.lemmas, n):
                 continue
-            weight = 1.0 if len(words) == 1 else 1.5
+            weight = 0.5 if len(words) == 1 else 0.75
             counts[f"phrase {' '.join(words)}"] = 1.0
-            for name in (f"list {kind}", f"list {level} {kind}", f"list {zone} {kind}"):
-                counts[name] = min(3.0, counts.get(name, 0.0) + weight)
+            for name, share in ((f"list {kind}", weight), (f"list {level} {kind}", weight / 2 if level == "o" else weight), (f"list {zone} {kind}", weight)):
+                counts[name] = min(1.5, counts.get(name, 0.0) + share)
     yield from counts.items()
 
 

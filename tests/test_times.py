@@ -390,10 +390,10 @@ def test_speed() -> None:
         "talks; the President said that the next step may follow in March, when 1,500 troops and the first of the missiles leave. "
     )
     words = len(text.split())
-    start = time.perf_counter()
+    start = time.process_time()
     find(text * (100_000 // words), ANCHOR)
-    assert time.perf_counter() - start < 5, "100,000 words; a corpus of millions must stay a matter of seconds"
-    start = time.perf_counter()
+    assert time.process_time() - start < 5, "100,000 words; a corpus of millions must stay a matter of seconds"
+    start = time.process_time()
     for hostile in ("June" + " " * 50_000, "in " * 30_000, "1" * 50_000, "June 3 " * 20_000, "the last " * 20_000):
         find(hostile, ANCHOR)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -14,6 +14,10 @@ __all__ = ["Arguments"]
 PARTICLES = frozenset("down up off out away".split())
 
 
+#: Verbs of an act whose object is what the act is done to: `attacks that targeted the city`.
+AIMING = frozenset("target hit strike".split())
+
+
 class Arguments:
     """The arguments of one trigger, worked out once for all its patterns."""
 
@@ -171,6 +175,9 @@ class Arguments:
             top = amount or self.trigger
             if not found and top.dep == "dobj":
                 found = [t for n, t in frames.phrases(top.head) if n in wanted]
+        if not found and pattern.noun and wanted & {"on", "against", "at"}:  # `attacks that targeted the election`
+            aimed = [v for v in self.trigger.children if v.dep in ("relcl", "acl") and v.lemma in AIMING]
+            found = [t for v in aimed for t in frames.objects(v) if t is not self.trigger]
         if not found and pattern.noun and "between" in wanted:  # `India-Pakistan talks`
             found = [t for t in frames.joined(self.trigger) if id(t) in self.reading.names.by_token]
         return list(dict.fromkeys(found))

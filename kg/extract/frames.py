@@ -109,8 +109,8 @@ def passive(verb: Token) -> bool:
     """Whether the verb stands in the passive: `was signed`, `the treaty signed by`."""
     if any(c.dep in ("auxpass", "nsubjpass", "agent") for c in verb.children):
         return True
-    if verb.dep == "acl" and verb.tag == "VBN":
-        return True
+    if verb.dep == "acl" and verb.tag == "VBN":  # not `allegations that Russia had violated`
+        return not any(c.dep in SUBJECT or c.dep == "aux" and c.lemma in ("have", "'ve", "'d") for c in verb.children)
     if verb.dep == "conj" and verb.tag == "VBN" and not any(c.dep in SUBJECT or c.dep == "aux" for c in verb.children):
         return is_verbal(verb.head) and passive(verb.head) and not any(c.dep == "dobj" for c in verb.children)
     return False
@@ -299,7 +299,7 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
         return listed
     blaming = [v for v in noun.children if v.dep in ("acl", "relcl")] + ([noun.head] if noun.dep == "nsubjpass" else [])
     # `an attack on oil facilities blamed on Iran`: the parser hangs the clause on the nearest noun
-    blaming += [v for _, t in phrases(noun) for v in t.children if v.dep == "acl" and v.lemma in ("blame", "attribute", "ascribe")]
+    blaming += [v for v in noun.subtree() if v.dep in ("acl", "relcl") and v.head is not noun and v.lemma in ("blame", "attribute", "ascribe")]
     named = [t for v in blaming if v.lemma in BLAMING for c in v.children
              if c.dep in ("prep", "agent") and c.lemma == BLAMING[v.lemma] for p in c.children if p.dep == "pobj" for t in conjuncts(p)]  # fmt: skip
     if named:

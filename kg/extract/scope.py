@@ -27,6 +27,10 @@ POSSIBLE_ADVERBS = frozenset(("potentially", "possibly", "perhaps", "maybe", "pr
 ENDS = frozenset(("stop", "cease", "halt", "end", "quit", "discontinue", "abandon", "drop", "cancel", "postpone", "delay", "scrap", "forgo", "forego", "renounce"))
 
 
+#: What is done to a plan that will not be carried out.
+DROPS = frozenset("cancel drop abandon scrap shelve ditch renounce forgo forego".split())
+#: Nouns of single acts, which are not done when they are stopped: `halted the delivery`.
+TRANSFERS = frozenset("delivery sale shipment transfer supply export handover".split())
 THERE = frozenset("attend participate take join meet visit address speak".split())
 MOTION = frozenset("travel arrive come fly gather convene assemble return visit go".split())
 #: What one has or takes in order to act: `had the honor to meet`.
@@ -95,8 +99,11 @@ def _local(reading: Reading, scope: Scope, token: Token, *, inherited: bool = Fa
         elif c.dep == "aux" and word == "to" and (token.dep == "ROOT" or token.dep in ("relcl", "acl") and token.head.head is token.head and not frames.is_verbal(token.head)):
             # a headline: `Japan, U.S. to hold drills`
             _set(scope, Modality.PLANNED)
-        elif c.dep in frames.SUBJECT and word in ("nobody", "none", "neither") and token is not scope.chain[0]:
-            scope.negate()  # `nobody expects Iran to withdraw`
+        elif c.dep in (*frames.SUBJECT, *frames.PASSIVE_SUBJECT) and not inherited and (
+            word in ("nobody", "none", "neither") and token is not scope.chain[0]
+            or any(d.text.lower() in ("no", "neither") and d.i < c.i for d in c.children)
+        ):
+            scope.negate()  # `nobody expects Iran to withdraw`, `neither side ratified it`
         elif c.dep in ("npadvmod", "advmod") and token.tag in ("VBG", "VBZ", "VBP") and (word == "tomorrow" or any(d.text.lower() in ("next", "coming") for d in c.children)):
             _set(scope, Modality.PLANNED)  # `is meeting Lavrov next week`
         elif c.dep == "advmod" and word in ("nearly", "almost"):
@@ -150,6 +157,12 @@ def _effect(reading: Reading, scope: Scope, word: Token, act: Token) -> bool:
         return True  # `ended up withdrawing`
     if lemma == "call" and "off" in particle:
         scope.ended = True
+        return True
+    if scope.modality is Modality.PLANNED and lemma in DROPS:
+        scope.negate()  # `cancelled plans to attend`
+        return True
+    if act.dep in ("dobj", "nsubjpass") and lemma in (*ENDS, *DROPS, "suspend", "freeze", "block") and act.lemma in TRANSFERS:
+        scope.negate()  # `suspended the delivery of warships`: they were not delivered
         return True
     if (lemma in ENDS or lemma in LIFTS and act.pos == "NOUN" and act.dep in ("dobj", "nsubjpass")) and word.pos in ("VERB", "NOUN"):
         scope.ended = True
@@ -315,6 +328,7 @@ def _up_verb(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
             return head
         return None
     if token.dep == "acomp":
+        _local(reading, scope, head)  # `is not compliant`, `will be ready`
         return head
     if token.dep == "acl" and head.dep == "attr" and any(c.pos in ("ADJ", "NUM") or c.text.lower() == "only" for c in head.children):
         _local(reading, scope, head.head)
