@@ -3,7 +3,8 @@
 A file lists `[[sentence]]` tables: `text`, `expect` (what must be found), `maybe` (what may be found; neither rewarded
 nor punished) and `published`. A line is `subject predicate object` in slugs, then `not` where it is negated. A file of
 `QUALIFIED` says more: the modality where it is not actual, `by:` who says so (`by:` alone for nobody named, `+`
-between several) and `disputed:` who denies it. Every third sentence of a file is held out: nothing is tuned on it.
+between several) and `disputed:` who denies it. Every third sentence of a file is held out, of the files of longer texts
+the last ones (`LAST`): nothing is tuned on them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from kg.score import SYMMETRIC
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "sentences"
 #: Files whose lines carry qualifiers.
 QUALIFIED = frozenset(("claims",))
+#: Files of longer texts -> how many tables at their end are held out.
+LAST = {"articles": 2, "essays": 4}
 PUBLISHED = "2024-07-05"  # a Friday
 #: What names say by themselves need not be listed, and is not punished.
 UNLISTED = frozenset(("leads", "holdsOffice", "partOf"))
@@ -57,7 +60,7 @@ class Meant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence (or paragraph) with what it says: each line with the ways in which it may be meant."""
+    """One sentence (or longer text) with what it says: each line with the ways in which it may be meant."""
 
     text: str
     expect: dict[Line, set[Meant]]
@@ -116,7 +119,9 @@ class Outcome:
 def read(path: Path) -> list[Sentence]:
     """The sentences of a file. Raises ValueError that names a sentence which is not as it should be."""
     tables = tomllib.loads(path.read_text(encoding="utf-8"))["sentence"]
-    return [_sentence(table, f"{path.name}, sentence {n + 1}", n % 3 == 2) for n, table in enumerate(tables)]
+    last = LAST.get(path.stem)
+    held = [n % 3 == 2 if last is None else n >= len(tables) - last for n in range(len(tables))]
+    return [_sentence(table, f"{path.name}, sentence {n}", out) for n, (table, out) in enumerate(zip(tables, held, strict=True), 1)]
 
 
 def _sentence(table: dict[str, Any], where: str, held_out: bool) -> Sentence:

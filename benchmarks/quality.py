@@ -1,10 +1,10 @@
-"""Measure the extraction and write the tables of `docs/quality.md`; calibrates the confidence first (`calibrate.py`).
+"""Measure the extraction and write the tables of `docs/quality.md` and the README; calibrates the confidence first (`calibrate.py`).
 
     python benchmarks/quality.py
     python benchmarks/quality.py --gold ../shared/evaluation/dev
 
-The words of the page stand in the page; only what lies between its markers (`<!-- NAME -->` ... `<!-- end -->`) is
-written anew. The same data give the same page.
+The words of a page stand in the page; only what lies between its markers (`<!-- NAME -->` ... `<!-- end -->`) is
+written anew. The same data give the same pages.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from kg.ontology.confidence import load_confidence
 from kg.score import Score, score
 from kg.score.gold import Claim, GoldDocument, document_of, read_gold
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "quality.md"
+ROOT = Path(__file__).resolve().parent.parent
+PAGE, README = ROOT / "docs" / "quality.md", ROOT / "README.md"
 #: Lower ends of the bands of stated confidence.
 BANDS = (0.0, 0.8, 0.85, 0.9, 0.95)
 Line = dict[str, Any]  #: of the interchange formats
@@ -38,7 +39,7 @@ _BLOCK = re.compile(r"(<!-- (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def tables(gold: Path, sentences: Path) -> dict[str, str]:
-    """All tables of the page, by name."""
+    """All tables, by name; `summary` is the README's."""
     paths = sorted(sentences.glob("*.toml"))
     lines, names = _extracted(gold)
     parts = {"all": "*", "read": f"[!{HELD_OUT}]*", "held out": f"{HELD_OUT}*"}
@@ -46,6 +47,7 @@ def tables(gold: Path, sentences: Path) -> dict[str, str]:
     articles = [j for j in labelled.of_articles(gold) if j.kept]
     own = [j for j in labelled.of_sentences(paths) if j.kept]
     return {
+        "summary": _summary(scores),
         "figures": _figures(scores),
         "predicates": _predicates(scores["all"]),
         "missed": _missed(read_gold(gold, parts["read"]).values(), lines),
@@ -56,10 +58,10 @@ def tables(gold: Path, sentences: Path) -> dict[str, str]:
 
 
 def filled(page: str, written: Mapping[str, str]) -> str:
-    """The page with the tables between its markers. Raises ValueError where page and tables do not fit each other."""
+    """The page with tables between its markers. Raises ValueError where it has none, or one for an unknown table."""
     named = [found[2] for found in _BLOCK.finditer(page)]
-    if sorted(named) != sorted(written):
-        raise ValueError(f"the page has markers for {', '.join(named)}, the tables are {', '.join(written)}")
+    if not named or set(named) - written.keys():
+        raise ValueError(f"the page has markers for {', '.join(named) or 'nothing'}, the tables are {', '.join(written)}")
     return _BLOCK.sub(lambda found: f"{found[1]}{written[found[2]]}{found[3]}", page)
 
 
@@ -119,6 +121,22 @@ def _figures(scores: Mapping[str, Score]) -> str:
         row("names found: recall", plain("mention_recall")),
         row("names found: right class", plain("mention_typed")),
         row("names found: right entity", plain("mention_linked")),
+    ]
+    return _table(["", *figures], rows)
+
+
+def _summary(scores: Mapping[str, Score]) -> str:
+    figures = {part: s.as_dict() for part, s in scores.items()}
+
+    def row(name: str, *keys: str) -> list[str]:
+        return [name, *(" / ".join(f"{f[key]:.2f}" for key in keys) for f in figures.values())]
+
+    rows = [
+        ["articles", *(f"{f['documents']:.0f}" for f in figures.values())],
+        row("statements: precision / recall / F1", "precision", "recall", "f1"),
+        row("right modality, right speakers where the statement is found", "modality", "attribution"),
+        row("names: precision / recall / right class / right entity", *(f"mention_{x}" for x in ("precision", "recall", "typed", "linked"))),
+        ["quotations that are not in the text", *(f"{f['broken_evidence']:.0f}" for f in figures.values())],
     ]
     return _table(["", *figures], rows)
 
@@ -210,13 +228,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=labelled.DEV, help="folder of annotated articles")
     parser.add_argument("--sentences", type=Path, default=own_sentences.FOLDER, help="folder of own sentences")
-    parser.add_argument("--page", type=Path, default=PAGE, help="the page to write")
+    parser.add_argument("--page", type=Path, nargs="+", default=[PAGE, README], help="the pages to write")
     arguments = parser.parse_args()
     same = ["--gold", str(arguments.gold), "--sentences", str(arguments.sentences)]
     # in a process of its own, which ends before the new table is read here
     subprocess.run([sys.executable, calibrate.__file__, *same], check=True, stdout=subprocess.DEVNULL)
     written = tables(arguments.gold, arguments.sentences)
-    arguments.page.write_text(filled(arguments.page.read_text(encoding="utf-8"), written), encoding="utf-8")
+    for page in arguments.page:
+        page.write_text(filled(page.read_text(encoding="utf-8"), written), encoding="utf-8")
     print("\n".join(f"{name}\n\n{text}" for name, text in written.items()))
 
 

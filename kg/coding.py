@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +31,7 @@ __all__ = ["Case", "Model", "cases", "code", "evidence", "load_model", "read_lis
 
 KIND = "State"  #: class given to both actors: it may do and suffer everything that an actor may
 HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"))
-SURE = 0.15  #: a class less likely than this is a guess: nothing is said
+SURE = 0.5  #: where no word of any list stands, a class less likely than this is a guess
 FRIENDLY = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "AGREE"))
 
 
@@ -121,10 +121,11 @@ def code(cases: Iterable[Case], ontology: Ontology | None = None) -> Iterator[tu
     model = load_model(ontology.folder)
     for case, statements, found in evidence(cases, ontology, model.lists):
         kind, likely = model.decide(found)
-        yield case.id, None if likely < SURE or _opposite(statements, ontology) else kind
+        guessed = likely < SURE and not any(name.startswith("list ") for name in found)
+        yield case.id, None if guessed or _opposite(statements, ontology) else kind
 
 
-def evidence(cases: Iterable[Case], ontology: Ontology, lists: Phrases) -> Iterator[tuple[Case, list[Statement], dict[str, float]]]:
+def evidence(cases: Iterable[Case], ontology: Ontology, lists: Phrases) -> Iterator[tuple[Case, Sequence[Statement], dict[str, float]]]:
     """Each case with what the lexicon finds in it, and its features."""
     jobs = ((c.text, [Paragraph(0, len(c.text))], c) for c in cases)
     for case, sentences in parse(jobs):

@@ -14,7 +14,6 @@ from kg.extract.text import Sentence, Token
 __all__ = ["Phrases", "features", "phrases"]
 
 GAP = 3  #: most words that may stand between two words of a phrase
-STEM = 5  #: letters that stand for words of one family: `negotiate`, `negotiations`
 CONTENT = frozenset(("VERB", "NOUN", "ADJ", "ADV", "AUX"))
 #: a clause of its own: what stands below says nothing of the verb above
 CLAUSES = frozenset(("advcl", "relcl", "conj", "ccomp", "parataxis", "acl"))
@@ -26,7 +25,7 @@ def phrases(lists: Mapping[str, str]) -> Phrases:
     table: Phrases = {}
     for kind in sorted(lists):
         for phrase in sorted({" ".join(p.split()) for p in lists[kind].split(",")} - {""}):
-            words = tuple(phrase.split())
+            words = tuple(phrase.replace("-", " ").split())  # the parser takes `sit-in` apart
             table.setdefault(words[0], []).append((words, kind))
     return table
 
@@ -46,14 +45,7 @@ class View:
 def features(sentences: Sequence[Sentence], source: tuple[int, int], target: tuple[int, int], lists: Phrases, said: str | None) -> dict[str, float]:
     """The features of a case and their strengths; ``said`` is the lexicon's answer."""
     view = _view(sentences, source, target)
-    found: dict[str, float] = {f"lexicon {said}": 1.0, "": 1.0}
-    for name, value in _words(view):
-        found[name] = value
-    for name, value in _governors(view):
-        found[name] = value
-    for name, value in _listed(view, lists):
-        found[name] = value
-    return found
+    return {f"lexicon {said}": 1.0, "": 1.0, **dict(_words(view)), **dict(_governors(view)), **_listed(view, lists)}
 
 
 def _view(sentences: Sequence[Sentence], source: tuple[int, int], target: tuple[int, int]) -> View:
@@ -110,10 +102,8 @@ def _words(view: View) -> Iterator[tuple[str, float]]:
     before = ""
     for token, lemma, zone, level in zip(view.tokens, view.lemmas, view.zone, view.level, strict=True):
         if token.pos in CONTENT and len(lemma) > 1:
-            yield f"w {lemma}", 0.5
             yield f"{level} {lemma}", 0.5 if level == "o" else 1.0
             yield f"{zone}{view.order} {lemma}", 0.5
-            yield f"stem {lemma[:STEM]}", 0.5
         elif level == "p":
             yield f"p {lemma}", 1.0
         if before and token.pos != "DET":
@@ -134,7 +124,6 @@ def _governors(view: View) -> Iterator[tuple[str, float]]:
             continue
         verb = _lemma(governor)
         yield f"{side} verb {verb}", 1.0
-        yield f"{side} stem {verb[:STEM]}", 0.5
         for child in governor.children:
             if child.dep in ("dobj", "prt", "prep", "neg", "aux", "acomp", "attr", "nsubjpass", "xcomp"):
                 yield f"{child.dep} {verb} {_lemma(child)}", 1.0
@@ -142,7 +131,7 @@ def _governors(view: View) -> Iterator[tuple[str, float]]:
                     yield f"{side} {child.dep} {_lemma(child)}", 0.5
 
 
-def _listed(view: View, lists: Phrases) -> Iterator[tuple[str, float]]:
+def _listed(view: View, lists: Phrases) -> dict[str, float]:
     counts: dict[str, float] = {}
     governors = {side: _kinds_of_governor(head, lists) for side, head in zip("ST", view.heads, strict=True)}
     for side, kinds in governors.items():
@@ -152,14 +141,15 @@ def _listed(view: View, lists: Phrases) -> Iterator[tuple[str, float]]:
         for below in governors["T"]:
             counts[f"list {above} over {below}"] = 0.25
     for n, (lemma, zone, level) in enumerate(zip(view.lemmas, view.zone, view.level, strict=True)):
+        far = 0.5 if level == "o" else 1.0
         for words, kind in lists.get(lemma, ()):
             if not _stands(words, view.lemmas, n):
                 continue
             weight = 0.5 if len(words) == 1 else 0.75
             counts[f"phrase {' '.join(words)}"] = 1.0
-            for name, share in ((f"list {kind}", weight), (f"list {level} {kind}", weight / 2 if level == "o" else weight), (f"list {zone} {kind}", weight)):
+            for name, share in ((f"list {kind}", weight), (f"list {level} {kind}", weight * far), (f"list {zone} {kind}", weight)):
                 counts[name] = min(1.5, counts.get(name, 0.0) + share)
-    yield from counts.items()
+    return counts
 
 
 def _kinds_of_governor(head: Token | None, lists: Phrases) -> list[str]:

@@ -23,8 +23,6 @@ from kg.ontology import data_folder, load
 from kg.ontology.confidence import FILE, Share, load_confidence
 from kg.pipeline import understand
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 def ontology_with(folder: Path, table: str | None) -> Path:
     """A copy of the ontology with another table of confidence."""
@@ -202,10 +200,11 @@ def test_own_data_give_the_tables_and_a_table_of_confidence(tmp_path: Path) -> N
     assert "| mine | 2 | 1.00 | 1.00 |  | 1 | 1.00 | 1.00 |  |" in written["sentences"]
     for text in written.values():
         well_formed(text)
-    page = quality.filled("".join(f"# {name}\n<!-- {name} -->\nold\n<!-- end -->\n" for name in written), written)
-    assert "old" not in page and all(text in page for text in written.values())
-    with pytest.raises(ValueError, match="markers"):
-        quality.filled("nothing here", written)
+    page = quality.filled("".join(f"# {name}\n<!-- {name} -->\n# stale\n<!-- end -->\n" for name in written), written)
+    assert "stale" not in page and all(text in page for text in written.values())
+    for wrong in ("nothing here", "<!-- colours -->\n<!-- end -->\n"):
+        with pytest.raises(ValueError, match="markers"):
+            quality.filled(wrong, written)
 
 
 def well_formed(table: str) -> None:
@@ -216,15 +215,13 @@ def well_formed(table: str) -> None:
     assert all(row[0].strip("| ") for row in rows[1:]), table
 
 
-def test_the_page_has_its_tables() -> None:
-    text = quality.PAGE.read_text(encoding="utf-8")
-    blocks = dict(re.findall(r"<!-- (\w+) -->\n(.*?)<!-- end -->", text, re.DOTALL))
+def test_the_pages_have_their_tables() -> None:
+    texts = [page.read_text(encoding="utf-8") for page in (quality.PAGE, quality.README)]
+    blocks, summary = (dict(re.findall(r"<!-- (\w+) -->\n(.*?)<!-- end -->", text, re.DOTALL)) for text in texts)
     assert sorted(blocks) == ["constructions", "figures", "missed", "predicates", "reliability", "sentences"]
+    assert list(summary) == ["summary"] and "docs/quality.md" in texts[1]
+    well_formed(summary["summary"])
     for table in blocks.values():
         well_formed(table)
     assert all(what in blocks["constructions"] for what in KINDS.values()), "run benchmarks/quality.py"
     assert {path.stem for path in own_sentences.FOLDER.glob("*.toml")} <= set(re.findall(r"^\| (\w+) \|", blocks["sentences"], re.M))
-
-
-def test_the_readme_leads_to_the_page() -> None:
-    assert "docs/quality.md" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -55,7 +55,7 @@ CASES = [
     Case("noun with of and by", "The invasion of Kuwait by Iraq alarmed Saudi Arabia.", "iraq attacks kuwait"),
     Case("deployment of X in Y by Z", "The deployment of Iskander missiles in Kaliningrad by Russia alarmed Poland.",
          "russia deploys iskander @kaliningrad; iskander deployedIn kaliningrad"),
-    Case("between: talks", "Talks between Serbia and Kosovo began in Brussels.", "serbia meets kosovo"),
+    Case("between: talks", "Talks between Serbia and Kosovo began in Brussels.", "serbia meets kosovo @brussels"),
     Case("between: agreement", "An agreement between Iran and Russia was reached.", "iran agreesWith russia"),
     Case("between: fighting", "Clashes between Israel and Hezbollah continued.", "israel attacks hezbollah"),
     Case("particle", "The United States pulled out of the Open Skies Treaty in November 2020.", "united-states withdrawsFrom open-skies-treaty [2020-11]"),

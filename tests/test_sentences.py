@@ -14,14 +14,16 @@ from own_sentences import Figures, Line, Meant, Outcome, Sentence, figures, outc
 FILES = sorted(own_sentences.FOLDER.glob("*.toml"))
 #: File -> least precision and recall.
 FLOORS = {
-    "agreements": (0.87, 0.78),
-    "claims": (0.89, 0.92),
-    "coref": (0.91, 0.86),
-    "diplomacy": (0.85, 0.80),
-    "force": (0.90, 0.77),
-    "relations": (0.81, 0.73),
-    "structure": (0.85, 0.84),
-    "weapons": (0.89, 0.81),
+    "agreements": (0.88, 0.80),
+    "articles": (0.76, 0.37),
+    "claims": (0.89, 0.94),
+    "coref": (0.91, 0.87),
+    "diplomacy": (0.84, 0.81),
+    "essays": (0.64, 0.32),
+    "force": (0.92, 0.78),
+    "relations": (0.84, 0.75),
+    "structure": (0.85, 0.87),
+    "weapons": (0.89, 0.84),
 }
 FLOOR = (0.80, 0.60)  #: of a file that has none yet
 MEANT = 0.88  #: least share of lines that are meant as they are found, in files that say how

@@ -18,6 +18,10 @@ PARTICLES = frozenset("down up off out away".split())
 AIMING = frozenset("target hit strike".split())
 
 
+#: Nouns of what others give to an act: `with the backing of Germany, Austria declared war`.
+BACKING = frozenset("support backing assistance help aid encouragement approval".split())
+
+
 class Arguments:
     """The arguments of one trigger, worked out once for all its patterns."""
 
@@ -60,9 +64,15 @@ class Arguments:
         if pattern.entry.bare and self.verbal and not frames.passive(trigger) and any(c.dep == "dobj" for c in trigger.children):
             return None
         own = {c.text.lower() for c in trigger.children if c.dep == "prt" or c.dep == "advmod" and c.i == trigger.i + 1 and c.text.lower() in PARTICLES}
-        if own and pattern.particle not in own and not any(own & set(s.prepositions) for s in pattern.slots):
+        if own and pattern.particle not in own and pattern.fixed_after not in own and not any(own & set(s.prepositions) for s in pattern.slots):
             return None  # `gave up missiles` gives nothing to anybody
         fixed = None
+        if pattern.noun and pattern.fixed_inner:  # `massacre of civilians in O`
+            fixed = trigger
+            for name, noun in pattern.fixed_inner:
+                fixed = next((t for n, t in frames.phrases(fixed) if n == name and t.lemma == noun), None) if fixed is not None else None
+            if fixed is None:
+                return None
         if pattern.fixed:
             if pattern.fixed_after:
                 standing = [t for n, t in self.phrases() if n in pattern.fixed_after.split("/")]
@@ -80,6 +90,8 @@ class Arguments:
                 fixed = next((t for n, t in frames.phrases(fixed) if n == name and t.lemma == noun), None) if fixed is not None else None
             if fixed is None:
                 return None
+        if pattern.noun and fixed is None and trigger.lemma in BACKING and [s.role for s in pattern.slots] == ["S", "O"] and (backed := frames.backed(trigger)):
+            return {"S": backed[0], "O": backed[1]}
         roles: dict[str, list[Token]] = {}
         for slot in pattern.slots:
             tokens = self._slot(pattern, slot, fixed)
@@ -115,7 +127,10 @@ class Arguments:
                 return [self.trigger]  # understood of the object, see _pairs
             return tokens
         if slot.at == "object":
-            return self.objects()
+            if fixed is None and frames.named(self.trigger):
+                return []
+            # `called Putin on Saturday`: the parser takes the only object for a name that somebody is given
+            return self.objects() or [c for c in self.trigger.children if c.dep == "oprd" and c.pos == "PROPN" and self.trigger.lemma == "call" and not frames.passive(self.trigger)]
         if slot.at == "complement":
             inner = [c for c in self.trigger.children if c.dep in ("xcomp", "advcl", "acl") and c.tag == "VB"]
             inner += [c for verb in inner for c in verb.children if c.dep == "conj" and c.tag == "VB"]
@@ -178,6 +193,8 @@ class Arguments:
         if not found and pattern.noun and wanted & {"on", "against", "at"}:  # `attacks that targeted the election`
             aimed = [v for v in self.trigger.children if v.dep in ("relcl", "acl") and v.lemma in AIMING]
             found = [t for v in aimed for t in frames.objects(v) if t is not self.trigger]
+        if not found and pattern.noun and "between" in wanted and self.trigger.dep == "nsubjpass":  # `a treaty was concluded between A and B`
+            found = [t for n, t in frames.phrases(self.trigger.head) if n in ("between", "among")]
         if not found and pattern.noun and "between" in wanted:  # `India-Pakistan talks`
             found = [t for t in frames.joined(self.trigger) if id(t) in self.reading.names.by_token]
         return list(dict.fromkeys(found))

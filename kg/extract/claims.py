@@ -66,7 +66,9 @@ def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) ->
     if blaming is not None:
         found = said_by(reading, blaming)
         return Attribution(_ids(found), "accuses")
+    told = False
     for _ in range(14):
+        told = told or _told(token)
         if any(c.dep == "advmod" and c.text.lower() in HEARSAY for c in token.children):
             unnamed = unnamed or "says"
         for c in token.children:
@@ -93,6 +95,8 @@ def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) ->
             return Attribution(_ids(said_by(reading, head.head)), "accuses")
         if head.dep == "dobj" and token.dep == "prep" and token.lemma in ("of", "for") and head.head.lemma in ("accuse", "blame", "charge"):
             return Attribution(_ids(said_by(reading, head.head)), "accuses")
+        if act == "accuses" and told:
+            break  # `accused Russia of violating the treaty, signed in 1987`: what everybody knows
         if act and _governs(token, head):
             inside = quotation is not None and reading.quotation(head) is quotation
             found = _reporters(reading, head)
@@ -131,6 +135,13 @@ def _anothers(noun: Token) -> bool:
 def _background(token: Token) -> bool:
     """Whether a noun is taken for granted by what is said: `said that it would act after Russia's invasion of Ukraine`."""
     return token.dep == "pobj" and token.pos == "NOUN" and token.head.lemma in BACKGROUND and any(c.dep == "poss" for c in token.children)
+
+
+def _told(verb: Token) -> bool:
+    """Whether a clause only tells more of a noun, behind a comma: `the treaty, signed in 1987`."""
+    return verb.dep in ("acl", "relcl") and verb.tag != "VB" and any(
+        c.text == "," and verb.head.i < c.i < verb.i for c in (*verb.head.children, *verb.head.head.children)
+    )
 
 
 def _who(reading: Reading, token: Token) -> list[Resolved]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract import frames
-from kg.extract.descriptions import REACH, describe, refer_to
+from kg.extract.descriptions import REACH, describe, refer_to, two_of
 from kg.extract.entities import Resolved
+from kg.extract.matcher import WEAPON_NOUNS
 from kg.extract.mentions import Title
 from kg.extract.reading import Reading
 from kg.extract.text import Token
@@ -35,6 +36,24 @@ SPAN = frozenset("day week month hour year round".split())
 #: `this administration` is the one that publishes the text.
 OWN = frozenset(("administration", "government", "country", "nation"))
 RAISING = frozenset("need have seem appear continue begin start intend plan want refuse fail agree promise use".split())
+#: Acts whose `of` names the victim: `the invasion of Ukraine` is not Ukraine's.
+VIOLENCE = frozenset(
+    "invasion occupation bombing bombardment shelling annexation attack assault assassination killing murder poisoning seizure capture siege "
+    "blockade conquest partition strike airstrike arrest detention".split()
+)
+#: Who and what stands for its state where it is put under sanctions, but does not act for it.
+PRIVATE = frozenset("bank company firm entity individual network institution person".split())
+#: Like-minded people of another state: `our colleagues in Germany`.
+FELLOWS = frozenset("colleague partner friend counterpart".split())
+#: Words for an office that is not held now.
+PAST = frozenset("former ex late ousted deposed exiled then next future retired one-time would-be elect".split())
+#: Nouns for persons, and nouns for actors of any kind, that examples may follow: `leaders including A and B`.
+PERSONS = frozenset("leader official minister president diplomat envoy lawmaker politician figure person people individual commander general oligarch dignitary representative adviser advisor".split())
+ACTORS = frozenset(
+    "country nation state ally partner member power group organization organisation militia party government neighbor neighbour rival adversary opponent "
+    "critic participant company firm bank entity body institution force faction actor supporter signatory supplier buyer customer proxy other".split()
+)
+SITES = frozenset("city town site facility base area region place port target".split())
 #: What others approve or condemn: with no owner it is the doing of whom the sentence before was about.
 REACTED = frozenset("decision move news announcement step".split())
 
@@ -61,8 +80,12 @@ def refer(reading: Reading, token: Token, depth: int = 0) -> list[Resolved]:
 def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
     named = reading.names.by_token.get(id(token))
     if named is not None:
-        return [named]
+        if named.found_by == "demonym" and _some_of(token):
+            return []
+        return [_narrower(reading, token, named)]
     word = token.text.lower()
+    if word == "both" and token.dep in ("nsubj", "nsubjpass") and not token.children:
+        return [refer_to(reading, token, m, "pronoun") for m in two_of(reading, token, ACTOR)]
     if token.tag in ("PRP", "PRP$") or word in THEY and token.pos == "PRON":
         return _pronoun(reading, token, word)
     if token.tag in ("WDT", "WP") or word == "that" and token.pos == "PRON":
@@ -70,6 +93,8 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
         return refer(reading, clause.head, depth + 1) if clause.dep == "relcl" else []
     title = reading.title_at.get(id(token))
     if title is not None:
+        if (bearer := _bearer(reading, token)) is not None:
+            return [bearer]
         holder = holder_of(reading, title)
         if holder is not None:
             return [holder]
@@ -77,6 +102,9 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
         return []
     if token.dep == "appos" and token.head is not token and (host := reading.names.by_token.get(id(token.head))) is not None:
         return [host]  # `Air Koryo, an entity that ...`
+    examples = _examples(reading, token, depth)
+    if examples and not (token.lemma in reading.lexicon.cues["nouns"]["owned"] and any(id(c) in reading.names.by_token for c in token.children)):
+        return examples
     appositive = token.child("appos")
     if appositive is not None and (other := reading.names.by_token.get(id(appositive))) is not None and token.pos == "NOUN":
         return [other]
@@ -85,6 +113,11 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
         return [reading.names.by_token[id(known[0])]]  # `the treaty known as START I`
     if (group := members(reading, token)) is not None:
         return [group]
+    if token.lemma in PRIVATE and "sanctions" not in {p.entry.predicate for p, _ in _asked(reading, _first_of_list(token))}:
+        return []  # a Russian bank does nothing for Russia
+    if token.lemma in FELLOWS and token.tag == "NNS" and (there := [r for n, p in frames.phrases(token) if n == "in" for r in refer(reading, p, depth + 1) if r.type == "State"]):
+        return there
+    carrier = _system(reading, token)
     if token.lemma in reading.lexicon.cues["nouns"]["owned"]:
         owned = [
             of for owner in _modifiers(token) for o in frames.conjuncts(owner)
@@ -93,10 +126,14 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
         ]  # fmt: skip
         if owned:
             joint = len(owned) > 1 and (token.tag in ("NNS", "NNPS") or owned[1].head is not None and owned[1].head.dep == "conj")
-            return owned if joint else owned[:1]
+            return [*(owned if joint else owned[:1]), *examples, *carrier]
+    if examples or carrier:
+        return examples or carrier
     if token.lemma == "member" and token.dep not in ("pobj", "dobj"):
         return []  # what the members do, the organisation does not
     if token.lemma in reading.lexicon.cues["nouns"]["partitive"] or token.lemma in reading.lexicon.cues["nouns"]["owned"]:
+        if token.lemma in VIOLENCE:
+            return []
         both = (token, *(c for c in token.children if c.dep == "conj"))  # `the government and people of Ukraine`
         inner = [p for t in both for c in t.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
         inner = inner or [c for c in token.children if c.dep == "poss" and token.lemma in TERMS]
@@ -116,6 +153,69 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
     if token.lemma in ("participation", "membership"):  # what is suspended with `its participation in the treaty`
         return [r for name, p in frames.phrases(token) if name in ("in", "of") for r in refer(reading, p, depth + 1)]
     return describe(reading, token)
+
+
+def _some_of(token: Token) -> bool:
+    """Whether a plural demonym means some people and not the state: `two Iranians`, `Germans who`."""
+    return token.tag in ("NNS", "NNPS") and any(
+        c.dep in ("nummod", "relcl", "acl") or c.dep in ("amod", "det") and c.text.lower() in ("many", "some", "several", "most", "few", "other", "young") for c in token.children
+    )
+
+
+def _narrower(reading: Reading, token: Token, named: Resolved) -> Resolved:
+    """The named system of a class that is told with it: `Sejjil ballistic missiles` are the Sejjil."""
+    if named.type != "WeaponSystem" or not named.text.islower() or token is not named.head:
+        return named
+    return next((m for m in _system(reading, token) if m.entity != named.entity), named)
+
+
+def _system(reading: Reading, token: Token) -> list[Resolved]:
+    """The named system right before a noun for what it is: `MiG-31 jets`, `Tomahawk cruise missiles`."""
+    if token.text.lower() not in WEAPON_NOUNS:
+        return []
+    near = [reading.names.by_token.get(id(c)) for c in token.children if c.dep in ("compound", "nmod", "amod") and c.i < token.i]
+    return [m for m in near if m is not None and m.type == "WeaponSystem" and not m.text.islower()][-1:]
+
+
+def _examples(reading: Reading, token: Token, depth: int) -> list[Resolved]:
+    """Those of its kind that a plural names: `leaders including A and B`, `missiles such as the SS-20`, `weapons, among them X`."""
+    if token.tag not in ("NNS", "NNPS"):
+        return []
+    inner = [
+        p for c in token.children if c.dep == "prep" and c.i > token.i and (
+            c.text.lower() in ("including", "like") or c.text.lower() == "as" and any(x.text.lower() == "such" for x in (*token.children, *c.children))
+        ) for p in c.children if p.dep in ("pobj", "dobj")
+    ]  # fmt: skip
+    for c in (*token.children, *token.head.children):
+        them = [p for p in c.children if p.dep == "pobj"] if c.text.lower() == "among" and 0 < c.i - token.i < 6 else []
+        if any(p.text.lower() == "them" for p in them):  # what follows `them` hangs beside it or on it
+            inner += [x for p in (*them, *(x for t in them for x in t.children)) for x in (p,) if p.text.lower() != "them" and p.pos in ("PROPN", "NOUN")]
+    named = [r for p in inner for t in frames.conjuncts(p) for r in (refer(reading, t, depth + 1) if t.pos in ("PROPN", "NOUN", "NUM") else [])]
+    return [r for r in named if r.type in _kinds(reading, token)]
+
+
+def _kinds(reading: Reading, noun: Token) -> tuple[str, ...]:
+    """The classes of what a plural noun may be told by."""
+    lemma = noun.lemma
+    if lemma in PERSONS:
+        return ("Person",)
+    if lemma in ACTORS:
+        return ACTOR if lemma not in ("country", "nation", "state") else ("State", "Place")
+    if lemma in SITES:
+        return ("Place",)
+    if noun.text.lower() in WEAPON_NOUNS or lemma in ("arm", "equipment", "munition", "weapon", "vehicle"):
+        return ("WeaponSystem",)
+    cls = reading.lexicon.cue("descriptions", lemma)
+    return (cls,) if cls is not None else ()
+
+
+def _bearer(reading: Reading, token: Token) -> Resolved | None:
+    """The person whose office stands behind a comma: `Mohammed Al-Thani, Qatari Deputy Prime Minister, met`, however the parser joins them."""
+    for c in token.children:
+        named = reading.names.by_token.get(id(c))
+        if c.dep in ("nmod", "compound", "dep") and c.i < token.i and named is not None and named.type == "Person" and reading.text[named.end : named.end + 1] == ",":
+            return named
+    return None
 
 
 def people(reading: Reading, token: Token) -> Resolved | None:
@@ -171,7 +271,7 @@ def _names_given(verb: Token) -> list[Token]:
 def _modifiers(token: Token) -> list[Token]:
     found = [c for c in token.children if c.dep in ("poss", "compound", "amod", "nmod")]
     for c in token.children:
-        if c.dep in ("prep", "agent") and c.lemma in ("of", "from", "by"):
+        if c.dep in ("prep", "agent") and c.lemma in ("of", "from", "by") and not (c.lemma == "of" and token.lemma in VIOLENCE):
             found.extend(p for p in c.children if p.dep == "pobj")
     return found
 
@@ -225,6 +325,8 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
         if word in WE and who.type == "Person" and (publisher := _publisher(reading)) is not None:
             who = publisher  # the spokesman of a government that publishes the transcript
         return [refer_to(reading, token, who, "pronoun")]
+    if (announced := _cataphora(reading, token)) is not None:
+        return [refer_to(reading, token, announced, "pronoun")]
     if word in HE or word in SHE:
         best = _antecedent(reading, token, ("Person",), gender="f" if word in SHE else "m")
     elif word in IT:
@@ -259,6 +361,27 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
     return [refer_to(reading, token, best, "pronoun")] if best else []
 
 
+def _cataphora(reading: Reading, token: Token) -> Resolved | None:
+    """`Since its invasion of Ukraine, Russia has turned to`: a possessive in a fronted phrase is its clause's subject."""
+    if token.tag != "PRP$" or token.text.lower() not in IT | HE | SHE:
+        return None
+    sentence = reading.sentences[reading.sentence_of[id(token)]]
+    if any(id(t) in reading.names.by_token for t in sentence.tokens[: token.i]):
+        return None
+    below = token
+    for above in token.ancestors():
+        if frames.is_verbal(above):
+            own = [c for c in above.children if c.dep in ("nsubj", "nsubjpass")]
+            if own:
+                if below.dep not in ("prep", "advcl") or token.i > own[0].i or above.i < own[0].i:
+                    return None
+                wanted = ("State", "Organization", "GovernmentBody") if token.text.lower() in IT else ("Person",)
+                found = reading.names.by_token.get(id(own[0]))
+                return found if found is not None and found.type in wanted else None
+        below = above
+    return None
+
+
 def _group(reading: Reading, token: Token) -> list[Resolved]:
     """The last subject of several members, for `they`: `France and Germany accused Iran. They urged it ...`."""
     here = reading.sentence_of[id(token)]
@@ -268,12 +391,17 @@ def _group(reading: Reading, token: Token) -> list[Resolved]:
             own = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass") and c is not token and c.start < token.start]
             if any(c.tag == "NNS" and not reading.anaphora.get(id(c)) and id(c) not in reading.names.by_token for c in own):
                 return []  # a plural nearer by that has no names
-            members = [m for c in own for t in frames.conjuncts(c) if (m := reading.names.by_token.get(id(t))) is not None and m.type in ACTOR]
+            members = [m for c in own for t in frames.conjuncts(c) if (m := _member(reading, t)) is not None and m.type in ACTOR]
             if len({m.entity for m in members}) > 1:
                 return members
             if members and s < here:
                 break
     return []
+
+
+def _member(reading: Reading, token: Token) -> Resolved | None:
+    """One of a plural subject, named or with a name beside it: `Trump and his counterpart Xi`."""
+    return reading.names.by_token.get(id(token)) or (refer_one(reading, token) if token.child("appos") else None)
 
 
 def _last_several(reading: Reading, token: Token) -> list[Resolved]:
@@ -362,7 +490,8 @@ def _doer(reading: Reading, token: Token) -> Resolved | None:
     who = [r for t in frames.subjects(before) for r in refer(reading, t) if r.type in ACTOR]
     if len({r.entity for r in who}) != 1:
         return None
-    return refer_to(reading, token, side(reading, who[0]) if who[0].type == "GovernmentBody" else who[0], "description")
+    official = who[0].type == "GovernmentBody" or who[0].type == "Person" and who[0].found_by == "description"  # `the Russian president signed`
+    return refer_to(reading, token, side(reading, who[0]) if official else who[0], "description")
 
 
 def _antecedent(
@@ -514,17 +643,28 @@ def holder_of(reading: Reading, title: Title) -> Resolved | None:
     if people:
         m = next(m for m in reading.names.mentions if m.entity == people[0])
         return refer_to(reading, title.head, m, "description")
-    date = reading.document.published
-    if date is None:
+    if not _nowadays(reading, title):
         return None
-    current = [
-        entry for entry in reading.ontology.gazetteer.values()
-        for t in entry.terms
-        if t.of == owner.entity and t.office in keys and t.start and t.start <= date and (not t.end or t.end >= date)
-    ]  # fmt: skip
-    mentioned = {m.entity for m in reading.names.mentions}
-    current = [e for e in current if e.id in mentioned]
-    if len({e.id for e in current}) != 1:
+    current = [*_incumbents(reading, owner.entity, keys)]
+    if not current and title.key == "head":  # `the NATO chief`, `the Russian leader`: whoever leads it
+        current = [*_incumbents(reading, owner.entity, {k for k, t in reading.lexicon.titles.items() if t.leads})]
+    if len(set(current)) != 1:
         return None
-    where = Resolved(title.start, title.end, "", current[0].id, "Person", "description")
+    where = Resolved(title.start, title.end, "", current[0], "Person", "description")
     return refer_to(reading, title.head, where, "description")
+
+
+def _nowadays(reading: Reading, title: Title) -> bool:
+    """Whether a title is told of the time of publication: no other year beside it, and no `former`."""
+    date = reading.document.published
+    tokens = reading.sentences[title.sentence].tokens
+    years = {t.text for t in tokens if len(t.text) == 4 and t.text.isdigit() and t.text[:2] in ("18", "19", "20")}
+    return date is not None and years <= {date[:4]} and not any(c.text.lower() in PAST for c in title.head.children)
+
+
+def _incumbents(reading: Reading, of: str, offices: set[str]) -> Iterator[str]:
+    """The persons who held one of these offices when the document was published, as the gazetteer knows."""
+    date = reading.document.published or ""
+    for entry in reading.ontology.gazetteer.values():
+        if any(t.of == of and t.office in offices and t.start and t.start <= date and (not t.end or t.end >= date) for t in entry.terms):
+            yield entry.id

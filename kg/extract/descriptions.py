@@ -16,7 +16,7 @@ from kg.extract.mentions import noun_of
 from kg.extract.reading import Reading
 from kg.extract.text import Token
 
-__all__ = ["REACH", "describe", "refer_to"]
+__all__ = ["REACH", "describe", "refer_to", "two_of"]
 
 DETERMINERS = frozenset(("the", "this", "that", "these", "those", "such", "both", "its", "their", "his", "our", "her"))
 #: Nouns for a kind of agreement or organisation that no other kind may answer: `the resolution` is no treaty.
@@ -76,6 +76,11 @@ def _one(reading: Reading, token: Token, determiners: set[str]) -> Resolved | No
     cls = reading.lexicon.cue("descriptions", lemma) or ("Organization" if lemma in ARMED or lemma in SPECIFIC else None)
     if cls is None:
         return None
+    modifiers = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
+    named = [reading.names.by_token[id(c)] for c in modifiers if id(c) in reading.names.by_token]
+    same_class = [m for m in named if m.type == cls and m.found_by != "demonym"]
+    if same_class and token.dep != "compound":
+        return same_class[-1]  # `the SALT II agreement` is SALT II, `Tomahawk missiles` are the Tomahawk
     if cls == "WeaponSystem":
         if not (determiners & DETERMINERS or token.tag == "NNS" or token.dep in ("pobj", "dobj")):
             return None
@@ -85,11 +90,8 @@ def _one(reading: Reading, token: Token, determiners: set[str]) -> Resolved | No
         return None
     if cls == "State":
         return _state(reading, token)
-    modifiers = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
-    named = [reading.names.by_token[id(c)] for c in modifiers if id(c) in reading.names.by_token]
-    same_class = [m for m in named if m.type == cls and m.head is not None and m.head.dep == "compound"]
     if same_class:
-        return same_class[-1]  # `the SALT II agreement` is SALT II
+        return same_class[-1]
     if named and cls == "Event":
         return None
     said = {c.lemma for c in modifiers if id(c) not in reading.names.by_token and c.lemma != "cease"} - {"such", "new", "own", "same", "other", "more", "several"}
@@ -230,6 +232,16 @@ def _several(reading: Reading, token: Token, determiners: set[str]) -> list[Reso
         if groups:
             return groups[-1] if len({frozenset(m.entity for m in g) for g in groups}) == 1 else []
     return _pair(reading, token, types) if size == 2 else []
+
+
+def two_of(reading: Reading, token: Token, types: tuple[str, ...]) -> list[Resolved]:
+    """Whom `both` stands for: the two that were named as dealing with each other, else the only two just before."""
+    here = reading.sentence_of[id(token)]
+    for s in range(here, max(-1, here - 2), -1):
+        groups = [g for g in _together(reading, s, token.start, types) if len(g) == 2]
+        if groups:
+            return groups[-1] if len({frozenset(m.entity for m in g) for g in groups}) == 1 else []
+    return _pair(reading, token, types)
 
 
 def _pair(reading: Reading, token: Token, types: tuple[str, ...]) -> list[Resolved]:

@@ -212,7 +212,7 @@ def _answered(reading: Reading, denial: Denial, statements: list[tuple[int, Stat
         nearest = min(abs(s - denial.sentence) for s, _ in fitting)
         return [n for s, n in exact] or [n for s, n in fitting if abs(s - denial.sentence) == nearest]
     mine = [(s, n) for s, n in mine if s <= denial.sentence]
-    if denial.stated and not denial.acts:
+    if denial.stated:
         return [n for s, n in mine if statements[n][1].object in denial.about]
     if denial.here:
         return [n for s, n in mine if s == denial.sentence and statements[n][1].evidence.start < denial.verb.start]
@@ -280,7 +280,9 @@ def _contradicted(reading: Reading, statements: list[tuple[int, Statement]]) -> 
             own = no.attribution_act == "denies" or any(_own(reading, no.subject, {by, *_sides(reading, (who[by],))}) for by in no.attributed_to if by in who)
             if not own or set(yes.attributed_to) & set(no.attributed_to) or not (yes.attributed_to or yes.attribution_act or no.attribution_act == "denies"):
                 continue
-            result[m] = _disputed(result[m], no.attributed_to)
+            spoken = {by: side(reading, who[by]).entity for by in no.attributed_to if by in who}
+            # whom a minister speaks for has denied it already
+            result[m] = _disputed(result[m], (by for by in no.attributed_to if spoken.get(by, by) not in result[m][1].disputed_by))
             if yes.attributed_to:
                 result[n] = _disputed(result[n], yes.attributed_to)
             if no.attribution_act == "denies" and abs(statements[n][0] - statements[m][0]) <= 1:

@@ -64,6 +64,16 @@ _MOTION = frozenset(
 )
 
 
+#: Acts of war against a place; what is attacked in words is no city.
+_WARLIKE = frozenset(
+    "attack strike airstrike shelling bombing bombardment raid assault siege barrage offensive blockade missile rocket drone bomb shell battle".split()
+)
+_SPOKEN = frozenset("verbal rhetorical scathing veiled personal diplomatic economic fierce cyber political propaganda".split())
+_BESIEGE = frozenset(
+    "visit leave reach attack shell bomb capture occupy enter strike seize tour bombard besiege storm raid pound evacuate encircle target hit liberate".split()
+)
+
+
 def _valid(entry: Entry, date: str | None) -> bool:
     if date is None:
         return True
@@ -80,11 +90,13 @@ def _place_sense(head: Token | None) -> bool:
             return True
         if preposition in ("to", "from", "for", "via") and governor.lemma in _MOTION:
             return True
+        if preposition in ("on", "against", "of", "at", "over", "for") and governor.lemma in _WARLIKE:
+            return not any(c.text.lower() in _SPOKEN for c in governor.children)
         return preposition == "from" and governor.pos in ("NOUN", "PROPN") and governor.lemma not in ("withdrawal", "support", "threat", "pressure", "request")
     if head.dep in ("conj", "appos") and head.head.pos in ("PROPN", "NOUN") and head.head is not head:
         return _place_sense(head.head)
     if head.dep == "dobj":
-        return head.head.lemma in ("visit", "leave", "reach", "attack", "shell", "bomb", "capture", "occupy", "enter", "strike", "seize", "tour")
+        return head.head.lemma in _BESIEGE
     if head.dep == "npadvmod" or head.dep == "ROOT":
         return True
     return head.dep == "compound" and head.head.lemma in ("airport", "street", "area", "region", "suburb", "office", "summit", "conference", "resident", "city")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.extract.text import Token
 
-__all__ = ["amount", "clause_verb", "conjuncts", "joined", "negated", "objects", "owners", "passive", "phrases", "possessors", "prefixed", "reciprocal", "retained", "subjects"]
+__all__ = ["amount", "backed", "clause_verb", "conjuncts", "joined", "named", "negated", "objects", "owners", "passive", "phrases", "possessors", "prefixed", "reciprocal", "retained", "subjects"]
 
 SUBJECT = frozenset(("nsubj", "csubj"))
 PASSIVE_SUBJECT = frozenset(("nsubjpass", "csubjpass"))
@@ -28,9 +28,9 @@ SUPPORT = frozenset(
     "undertake perform stage issue offer provide lead execute express declare propose have do enter seek conclude initiate open attend join "
     "resume suspend end stop halt postpone cancel threaten finish mount wage enact adopt lift ease deliver reaffirm maintain increase step "
     "place strengthen approve pledge ensure voice intensify expand extend establish form forge schedule oversee escalate drop abandon delay "
-    "reiterate affirm underscore underline stress emphasize emphasise lend throw send donate deposit submit hand agree introduce prepare unveil back tighten renew prolong slap levy reimpose impose adopt authorize authorise order sanction".split()
+    "reiterate affirm underscore underline stress emphasize emphasise lend throw send donate deposit submit hand agree introduce prepare unveil back tighten renew prolong slap levy reimpose impose adopt authorize authorise order sanction release publish file post write circulate pass put".split()
 )
-SPEECH = frozenset("statement letter resolution declaration communique speech message decree note appeal petition".split())
+SPEECH = frozenset("statement letter resolution declaration communique speech message decree note appeal petition report lawsuit suit complaint tweet post bill motion memo video".split())
 #: Nouns of what moves somebody to act: `at the urging of Washington`, `under pressure from Moscow`.
 URGING = frozenset("urging request behest insistence invitation pressure demand prodding instigation order instruction".split())
 #: Verbs that name the doer of a noun: `an attack blamed on Iran`, `strikes attributed to Israel`.
@@ -48,6 +48,8 @@ ANSWERABLE = frozenset(
 )
 #: Verbs with a recipient as object: `gave Poland an ultimatum`.
 DITRANSITIVE = frozenset("give grant hand offer award send sell lend promise deny deliver issue serve".split())
+#: Verbs of taking what is offered or asked; who refuses that refuses what is offered: `refused to accept the demand`.
+TAKING = frozenset("accept grant heed honor honour answer recognize recognise consider comply respond bow yield accede consent".split())
 #: Verbs of making: `India's indigenously developed missile`.
 MAKING = frozenset("develop build make produce manufacture design construct assemble".split())
 #: Nouns that only count or group what follows `of`, or say that it begins, goes on or ends: `a series of launches`.
@@ -156,6 +158,9 @@ def _meant(noun: Token) -> list[Token]:
     """The noun that a clause behind it is about: of an apposition, the name before it (`the Burevestnik, a missile developed by`)."""
     if noun.dep == "appos" and noun.pos == "NOUN" and noun.head.pos == "PROPN" and noun.head.i < noun.i:
         return [noun.head]
+    if noun.dep == "attr" and noun.pos == "NOUN" and noun.head.lemma == "be":  # `ANZUS is an alliance formed by`
+        named = [c for c in noun.head.children if c.dep == "nsubj" and c.pos == "PROPN" and c.i < noun.i]
+        return named or conjuncts(noun)
     return conjuncts(noun)
 
 
@@ -182,9 +187,9 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return []
     own = [c for c in verb.children if c.dep in SUBJECT or c.dep in PASSIVE_SUBJECT]
     if own:
-        return [t for c in own for t in _unwrap(c, verb)]
+        return [t for c in own for t in (*_unwrap(c, verb), *_alongside(c, verb))] + _likewise(verb)
     head = verb.head
-    if fronted := _fronted(verb):
+    if fronted := _fronted(verb) or _interrupted(verb):
         return fronted
     if head is verb:
         return []
@@ -251,11 +256,39 @@ def _fronted(verb: Token) -> list[Token]:
     if verb.tag not in ("VBD", "VBZ", "VBP") or verb.dep not in ("ROOT", "ccomp"):
         return []
     for preposition in verb.children:
-        for p in preposition.children if preposition.dep == "prep" and preposition.i < verb.i else ():
+        # `On a visit to Kabul, Blinken said`: coordinated with the noun of an inner phrase
+        for p in preposition.subtree() if preposition.dep == "prep" and preposition.i < verb.i else ():
             for c in p.children:
                 if p.dep == "pobj" and c.dep in ("conj", "appos") and c.pos == "PROPN" and any(x.text == "," and p.i < x.i < c.i for x in (*p.children, *verb.children)):
                     return conjuncts(c)
     return []
+
+
+def _interrupted(verb: Token) -> list[Token]:
+    """`Truman, unwilling to wait yet determined to avoid war, rejected the plan`: the parser makes a clause of what stands between."""
+    if verb.tag not in ("VBD", "VBZ", "VBP") or any(c.text in ("\"", "“", "”") for c in verb.children):
+        return []
+    between = [c for c in verb.children if c.dep == "ccomp" and c.i < verb.i and c.tag in ("VBN", "JJ", "VBD")]
+    return [
+        t for c in between for n in c.children if n.dep in SUBJECT and n.pos == "PROPN" and any(x.text == "," and n.i < x.i < c.i for x in (*n.children, *c.children))
+        for t in conjuncts(n)
+    ]  # fmt: skip
+
+
+def _alongside(subject: Token, verb: Token) -> list[Token]:
+    """Who does it with the subject: `France, along with Italy, signed`, `Britain together with Canada opposed`."""
+    found = []
+    for c in (*subject.children, *verb.children):
+        if c.text.lower() in ("along", "together") and subject.i < c.i < verb.i:
+            found += [t for n in c.children if n.dep == "prep" and n.lemma == "with" for p in n.children if p.dep == "pobj" for t in conjuncts(p)]
+    return found
+
+
+def _likewise(verb: Token) -> list[Token]:
+    """Who is said to do the same: `Egypt rejected the plan, as did Jordan and Syria`."""
+    same = [c for c in verb.children if c.dep == "advcl" and c.lemma in ("do", "have") and c.i > verb.i]
+    same = [c for c in same if any(x.text.lower() == "as" and x.i < c.i for x in c.children) and not any(x.dep in ("dobj", "xcomp", "ccomp") for x in c.children)]
+    return [t for c in same for n in c.children if n.dep in SUBJECT and n.i > c.i for t in conjuncts(n)]
 
 
 def _stolen_subject(verb: Token) -> Token | None:
@@ -275,6 +308,16 @@ def possessors(noun: Token) -> list[Token]:
     return direct or [t for n, t in phrases(noun) if n == "by"]
 
 
+def backed(noun: Token) -> tuple[list[Token], list[Token]] | None:
+    """Whose help an act has, and who acts: `with the backing of Germany, Austria declared war`, `with Soviet aid, Egypt built a dam`."""
+    verb = noun.head.head
+    if noun.dep != "pobj" or noun.head.lemma != "with" or noun.head.dep != "prep" or not is_verbal(verb):
+        return None
+    helping = [t for n, t in phrases(noun) if n in ("of", "from") and t.tag != "VBG"] or possessors(noun)
+    acting = grammatical_subjects(verb)
+    return (helping, acting) if helping and acting else None
+
+
 def owners(noun: Token, depth: int = 0) -> list[Token]:
     """Whose it is: `Russia's suspension`, `the US decision`, `the decision of Moscow`, else the subject of its support verb."""
     if depth > 8:
@@ -284,7 +327,7 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
         return by
     direct = [t for c in noun.children if c.dep == "poss" for t in conjuncts(c)]
     if direct:
-        return direct
+        return _own(noun, direct) or direct
     direct = [
         c for c in noun.children
         if c.dep in ("amod", "compound", "nmod") and c.pos in ("PROPN", "ADJ") and c.text[:1].isupper() and (c.i > 0 or c.entity or c.pos == "PROPN")
@@ -297,6 +340,9 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
         return by
     if noun.lemma in ROLES and (listed := _listed(noun)):
         return listed
+    if noun.dep == "nsubj" and noun.head.lemma in ("come", "stem", "emanate"):  # `opposition to the pact came from Egypt`
+        if source := [t for n, t in phrases(noun.head) if n == "from"]:
+            return source
     blaming = [v for v in noun.children if v.dep in ("acl", "relcl")] + ([noun.head] if noun.dep == "nsubjpass" else [])
     # `an attack on oil facilities blamed on Iran`: the parser hangs the clause on the nearest noun
     blaming += [v for v in noun.subtree() if v.dep in ("acl", "relcl") and v.head is not noun and v.lemma in ("blame", "attribute", "ascribe")]
@@ -317,6 +363,14 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
     if noun.dep == "pobj" and noun.head.lemma in ("of", "including") and noun.head.head.lemma in GROUPING:
         return owners(noun.head.head, depth + 1)
     return support_subjects(noun, depth)
+
+
+def _own(noun: Token, possessors: list[Token]) -> list[Token]:
+    """The plural subject whose own act a noun is: `Syrian forces continued their attacks`."""
+    if [t.text.lower() for t in possessors] != ["their"] or noun.dep != "dobj" or noun.head.lemma not in SUPPORT:
+        return []
+    doers = support_subjects(noun)
+    return doers if len(doers) == 1 and doers[0].tag in ("NNS", "NNPS") else []
 
 
 def amount(noun: Token) -> Token | None:
@@ -389,6 +443,17 @@ def _answerable(preposition: Token, governor: Token, depth: int) -> list[Token] 
     return grammatical_subjects(above, depth + 1) if is_verbal(above) else []
 
 
+def named(verb: Token) -> bool:
+    """Whether a verb says what somebody is rather than does something to him: `called Iran a threat`, `called Xi his friend`."""
+    if verb.lemma not in NAMING:
+        return False
+    what = verb.child("dobj")
+    if what is not None and any(c.dep == "appos" and not any(x.text == "," for x in what.children) for c in what.children):
+        return True
+    given = any(c.dep == "oprd" or c.dep == "ccomp" and not c.tag.startswith("VB") for c in verb.children)
+    return given and (what is not None or passive(verb) or any(c.dep == "ccomp" for c in verb.children))
+
+
 def retained(verb: Token) -> list[Token]:
     """The object that a passive keeps where its subject is the recipient: `was given asylum by Russia`."""
     if verb.lemma not in DITRANSITIVE or not passive(verb):
@@ -412,6 +477,10 @@ def objects(verb: Token) -> list[Token]:
             return grammatical_subjects(verb) if verb.dep != "acomp" else grammatical_subjects(verb.head)
         return []
     own = [c for c in verb.children if c.dep == "dobj"]
+    if not own and verb.lemma in ("refuse", "decline"):  # `refused to accept the demand`, `declined to respond to a request`
+        for c in verb.children:
+            if c.dep == "xcomp" and c.lemma in TAKING:
+                return objects(c) or [t for n, t in phrases(c) if n in ("to", "with")]
     called = [c for c in verb.children if c.dep == "ccomp" and c.lemma in NAMING and any(x.text.lower() == "what" for x in c.children)]
     if called and not own:  # `condemned what it called Israel's aggression`
         return [t for c in called for x in c.children if x.dep in ("oprd", "attr") for t in conjuncts(x)] + [

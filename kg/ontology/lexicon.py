@@ -109,7 +109,7 @@ class Lexicon:
         return next((value for value, lemmas in self.cues[table].items() if lemma in lemmas), None)
 
 
-ENTRY_KEYS = frozenset("predicate patterns example nearmiss subject object nouns without modality polarity confidence owned theirs activity bare".split())
+ENTRY_KEYS = frozenset("predicate patterns example nearmiss subject object nouns without modality polarity owned theirs activity bare".split())
 
 
 def _singular(noun: str) -> str:
@@ -177,7 +177,7 @@ def compile_pattern(text: str, entry: Entry) -> Pattern:
             fixed = _singular(word)
             if preps:
                 fixed_after = preps.pop()
-        elif fixed is not None and preps:
+        elif (fixed is not None or noun) and preps:
             inner.append((preps.pop(), _singular(word)))
         elif fixed is not None and not inner and not noun:
             before.append(fixed)
