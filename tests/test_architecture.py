@@ -19,6 +19,7 @@ LINE = [
     {"ontology"},
     {"sources"},
     {"extract"},
+    {"coding_features"},
     {"coding", "pipeline"},
     {"explain", "gaps"},
     {"store"},

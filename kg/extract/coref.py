@@ -82,7 +82,7 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
     if named is not None:
         if named.found_by == "demonym" and _some_of(token):
             return []
-        return [_narrower(reading, token, named)]
+        return _narrower(reading, token, named, depth)
     word = token.text.lower()
     if word == "both" and token.dep in ("nsubj", "nsubjpass") and not token.children:
         return [refer_to(reading, token, m, "pronoun") for m in two_of(reading, token, ACTOR)]
@@ -117,6 +117,8 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
         return []  # a Russian bank does nothing for Russia
     if token.lemma in FELLOWS and token.tag == "NNS" and (there := [r for n, p in frames.phrases(token) if n == "in" for r in refer(reading, p, depth + 1) if r.type == "State"]):
         return there
+    if token.lemma in PERSONS and any(c.text.lower() in PAST for c in token.children):
+        return []  # a former president is no longer his state
     carrier = _system(reading, token)
     if token.lemma in reading.lexicon.cues["nouns"]["owned"]:
         owned = [
@@ -162,11 +164,11 @@ def _some_of(token: Token) -> bool:
     )
 
 
-def _narrower(reading: Reading, token: Token, named: Resolved) -> Resolved:
-    """The named system of a class that is told with it: `Sejjil ballistic missiles` are the Sejjil."""
+def _narrower(reading: Reading, token: Token, named: Resolved, depth: int) -> list[Resolved]:
+    """The named systems of a class that are told with it: `Sejjil ballistic missiles` are the Sejjil, `tanks such as the Abrams` the Abrams."""
     if named.type != "WeaponSystem" or not named.text.islower() or token is not named.head:
-        return named
-    return next((m for m in _system(reading, token) if m.entity != named.entity), named)
+        return [named]
+    return [m for m in _system(reading, token) if m.entity != named.entity] or _examples(reading, token, depth) or [named]
 
 
 def _system(reading: Reading, token: Token) -> list[Resolved]:
@@ -181,8 +183,11 @@ def _examples(reading: Reading, token: Token, depth: int) -> list[Resolved]:
     """Those of its kind that a plural names: `leaders including A and B`, `missiles such as the SS-20`, `weapons, among them X`."""
     if token.tag not in ("NNS", "NNPS"):
         return []
+    tokens = reading.sentences[reading.sentence_of[id(token)]].tokens
+    beside = tokens[token.i + 1 : token.i + 3]  # `sanctions on individuals, including X`: the parser may hang X on the sanctions
+    beside = [t for n, t in enumerate(beside) if t.text.lower() == "including" and t not in token.children and (n == 0 or beside[0].text == ",")]
     inner = [
-        p for c in token.children if c.dep == "prep" and c.i > token.i and (
+        p for c in (*token.children, *beside) if c.dep == "prep" and c.i > token.i and (
             c.text.lower() in ("including", "like") or c.text.lower() == "as" and any(x.text.lower() == "such" for x in (*token.children, *c.children))
         ) for p in c.children if p.dep in ("pobj", "dobj")
     ]  # fmt: skip
@@ -504,7 +509,7 @@ def _antecedent(
     arguments = {id(t) for t in frames.grammatical_subjects(clause)} | {id(t) for t in frames.objects(clause)} if not possessive else set()
     arguments.discard(id(token))
     # `they urged it`: what the subject stands for is not the object
-    partners = {r.entity for t in frames.grammatical_subjects(clause) if t is not token and t.tag == "PRP" for r in refer(reading, t)} if not possessive else set()
+    partners = {r.entity for t in frames.grammatical_subjects(clause) if t is not token and t.tag in ("PRP", "NNS") for r in refer(reading, t)} if not possessive else set()
     reproached = _reproached(reading, token) if possessive else None
     if reproached is not None and reproached.type in types:
         return reproached

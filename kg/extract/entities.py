@@ -102,6 +102,13 @@ def _place_sense(head: Token | None) -> bool:
     return head.dep == "compound" and head.head.lemma in ("airport", "street", "area", "region", "suburb", "office", "summit", "conference", "resident", "city")
 
 
+def _acts(head: Token | None) -> bool:
+    """Whether a name stands where somebody acts: as subject, or behind `by`."""
+    while head is not None and head.dep == "conj" and head.head is not head:
+        head = head.head
+    return head is not None and (head.dep in ("nsubj", "nsubjpass") or head.dep == "pobj" and head.head.lemma == "by")
+
+
 def _ambiguous(entry: Entry, name: str) -> bool:
     """Whether the entry says of this name, however spelled, that it needs support."""
     return bool(entry.ambiguous) and name.lower() in {a.lower() for a in entry.ambiguous}
@@ -119,11 +126,19 @@ class _Names:
         for name in names:
             if len(name.candidates) == 1 and not _ambiguous(self.gazetteer[name.candidates[0]], name.text):
                 self.sure[name.candidates[0]] += 1
+        self.ends = {n.end: n.candidates[0] for n in names if n.candidates and n.type == "State"}  #: where a state's name ends
         self.soviet = self.sure["soviet-union"] > self.sure["russia"]
 
     def choose(self, name: Name) -> str | None:
         """The entity of a gazetteer name, or None when nothing supports any candidate."""
         entries = [self.gazetteer[c] for c in name.candidates]
+        if (body := self._owned_body(name)) is not None:
+            return body
+        seated = [e for e in entries if e.type == "Organization" and name.text in e.seats]
+        if seated:  # `Brussels warned Poland`: the organisation acts, all else happens in the city
+            rest = [e for e in entries if e not in seated]
+            acting = max(seated, key=lambda e: (self.sure[e.id], e.id))
+            return acting.id if _acts(name.head) or not rest else rest[0].id
         places = [e for e in entries if e.type == "Place"]
         states = [e for e in entries if e.type == "State"]
         if places and states:
@@ -147,6 +162,15 @@ class _Names:
             return None
         supported.sort(key=lambda x: (x[1] and not x[2], -self.sure[x[0].id], not self.words & set(x[0].context), not _valid(x[0], self.date), not self._in_office(x[0]), x[0].id))
         return supported[0][0].id
+
+    def _owned_body(self, name: Name) -> str | None:
+        """`Russia's National Security Council`: the body of the state whose possessive stands before a name that another's body has too."""
+        if not name.candidates or self.gazetteer[name.candidates[0]].type != "GovernmentBody":
+            return None
+        owner = self.ends.get(name.start - 3) if self.document.text[name.start - 3 : name.start] in ("'s ", "’s ") else None
+        if owner is None or any(self.gazetteer[c].within == owner for c in name.candidates):
+            return None
+        return next((e.id for e in self.gazetteer.values() if e.within == owner and e.type == "GovernmentBody" and any(a.endswith(" " + name.text) for a in e.aliases)), None)
 
     def _most_named(self, entry: Entry, others: list[Entry]) -> bool:
         """Whether it is this body: its state is named most; that of an organisation where no other is named in full (`the Security Council`)."""

@@ -506,6 +506,8 @@ def objects(verb: Token) -> list[Token]:
         return [verb.head]
     # `develop and produce missiles`: the object stands with the last verb
     shared = [c for c in verb.children if c.dep == "conj" and is_verbal(c) and not any(x.dep in SUBJECT for x in c.children)]
+    if shared and any(c.dep in ("prep", "prt") and verb.i < c.i < shared[0].i for c in verb.children):
+        return []  # `met in Brussels and condemned Russia`
     if shared and not any(c.dep in ("ccomp", "xcomp") for c in verb.children):
         return objects(shared[0]) if not passive(shared[0]) else []
     return []

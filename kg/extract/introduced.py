@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract import frames
 from kg.extract.entities import Resolution, Resolved, occasion
-from kg.extract.mentions import noun_of
+from kg.extract.mentions import noun_of, settles
 from kg.extract.text import Sentence, Token
 from kg.model import Document
 from kg.ontology.lexicon import Lexicon
@@ -30,6 +30,8 @@ GATHERING = frozenset("summit meeting conference talk session negotiation dialog
 LOOSE = frozenset(("partnership", "document"))
 #: Events that go by a plural; `meetings in Vienna` are several.
 PLURAL = frozenset("talk negotiation drill exercise election".split())
+#: How an agreement is brought about; by whom tells it apart.
+BROUGHT = frozenset("broker mediate negotiate reach strike".split())
 #: Nouns that without an article are no single event: `ready for dialogue with Iran`.
 MASS = frozenset("dialogue war conflict crisis negotiation session meeting summit conference agreement".split())
 
@@ -54,6 +56,8 @@ def kind_of(token: Token, lemma: str, lexicon: Lexicon) -> str | None:
         return None
     if lemma in GATHERING:
         return "Event"
+    if lemma == "resolution" and settles(token):
+        return None
     kind = lexicon.cue("descriptions", lemma) if lemma not in LOOSE else None
     if kind is None and lemma in lexicon.cues["nouns"]["described"]:
         kind = "Agreement"
@@ -98,7 +102,7 @@ def _premodifiers(sentence: Sentence, token: Token, names: Resolution) -> list[T
     found: list[Token] = []
     for t in reversed(sentence.tokens[: token.i]):
         named = names.by_token.get(id(t))
-        part = t.dep in ("compound", "amod", "nmod", "nummod") and (t.text.islower() or YEAR.match(t.text)) and t.head is token
+        part = t.dep in ("compound", "amod", "nmod", "nummod") and (t.text.islower() or YEAR.match(t.text)) and (t.head is token or t.head in found)
         if not (part or t.text == "-" and found or named is not None and named.found_by != "demonym" and t.dep in ("compound", "nmod")):
             break
         if t.entity in ("DATE", "TIME", "CARDINAL", "ORDINAL") and not YEAR.match(t.text) and named is None:
@@ -126,11 +130,12 @@ def told_apart(names: Resolution, sentence: Sentence, token: Token, cls: str) ->
             if noun.dep == "pobj" and (found := _named_in(names, noun, word in WITHIN)) is not None and noun.i - token.i <= 12:
                 yield max(_end(names, t) for t in frames.conjuncts(noun) if word == "between" or t is noun), found.entity
     for c in token.children if cls == "Agreement" else ():
-        if c.dep == "acl" and c.i > token.i:  # `a resolution condemning`, `a contract to deliver`
+        if c.dep == "acl" and c.i > token.i and (c.tag != "VBN" or c.lemma in BROUGHT):  # `a resolution condemning`, `a contract to deliver`
             for inner in c.subtree():
                 named = names.by_token.get(id(inner))
                 if named is not None and inner.i - token.i <= 10 and inner.dep in ("dobj", "pobj", "compound", "amod"):
-                    yield named.end, named.entity
+                    whole = inner.head if inner.dep in ("compound", "amod") and inner.head.pos in ("NOUN", "PROPN") else inner
+                    yield max(named.end, whole.end), named.entity
                     break
 
 

@@ -15,7 +15,7 @@ from kg.extract.text import Sentence, Token
 from kg.ontology import Ontology
 from kg.ontology.lexicon import Lexicon
 
-__all__ = ["Title", "find_names", "noun_of"]
+__all__ = ["Title", "find_names", "noun_of", "settles"]
 
 _MONTHS_DAYS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday thursday "
@@ -250,6 +250,11 @@ _EVENT_WORDS = frozenset(
 )
 
 
+def _index_at(tokens: list[Token], start: int) -> int:
+    """The token that begins at a character."""
+    return next((t.i for t in tokens if t.end > start), 0)
+
+
 def _events(tokens: list[Token], names: list[Name], heads: Mapping[str, str], text: str) -> Iterator[Name]:
     """`SCO summit`, `joint naval drills`, `the U.S. election`: an event noun with what tells it apart is the event's name."""
     by_end = {n.end: n for n in names}
@@ -264,6 +269,8 @@ def _events(tokens: list[Token], names: list[Name], heads: Mapping[str, str], te
             inner = by_end.get(tokens[i - 2].end)
             opened = inner and next((k for k in range(i - 2, 0, -1) if tokens[k].text == "("), None)
             before = by_end.get(tokens[opened - 1].end) if opened else None
+        if before is not None and i > 2 and tokens[before_at := _index_at(tokens, before.start) - 1].text == "-" and (first := by_end.get(tokens[before_at - 1].end)):
+            before = first  # `the EU-U.S. summit`
         if before is not None and before.type in ("Organization", "Place", "GovernmentBody", "State") and (t.lemma in ("summit", "election")):
             yield Name(before.start, t.end, text[before.start : t.end], (), "event", "Event", within=before)
         elif i < t.i:
@@ -272,8 +279,17 @@ def _events(tokens: list[Token], names: list[Name], heads: Mapping[str, str], te
 
 _PLAIN = frozenset(
     "new such own same other previous recent current own first second last next final future major key important so-called entire whole different several "
-    "international bilateral historic landmark similar additional possible potential proposed good bad best better big great".split()
+    "international bilateral historic landmark similar additional possible potential proposed good bad best better big great original old initial full "
+    "immediate ongoing future eventual upcoming planned lasting durable just fair".split()
 )
+#: How a dispute is resolved; a resolution of this kind is no document.
+_SETTLING = frozenset("peaceful diplomatic political negotiated dispute conflict crisis mutual amicable swift quick".split())
+
+
+def settles(noun: Token) -> bool:
+    """Whether a `resolution` is the end of a quarrel: `the peaceful resolution of disputes`."""
+    of = (p.lemma for c in noun.children if c.dep == "prep" and c.lemma in ("of", "to") for p in c.children if p.dep == "pobj")
+    return any(c.text.lower() in _SETTLING for c in noun.children) or any(w in _SETTLING or w in ("war", "issue", "question") for w in of)
 
 
 def _described(tokens: list[Token], names: list[Name], lexicon: Lexicon, text: str) -> Iterator[Name]:
@@ -283,6 +299,8 @@ def _described(tokens: list[Token], names: list[Name], lexicon: Lexicon, text: s
         if noun_of(tokens, t) not in lexicon.cues["nouns"]["described"] or t.pos not in ("NOUN", "PROPN") or t.dep == "compound":
             continue
         modifiers = [c for c in t.children if c.dep in ("compound", "amod", "nummod", "nmod") and c.i < t.i and c.text.lower() not in _PLAIN and not c.text[0].isupper() and not c.text[0].isdigit()]
+        if t.lemma == "resolution" and settles(t) or t.tag == "NNS" and (t.lemma == "plan" or not t.child("det", "poss", "nummod")):
+            continue  # a `peaceful resolution`, `trade agreements`: nothing to look up
         modifiers = [c for c in modifiers if c.text.lower() != "cease" or any(x.i < c.i for x in c.subtree() if x.dep != "det")]
         if not modifiers:
             continue

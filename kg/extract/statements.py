@@ -14,7 +14,7 @@ from kg.extract import frames, times
 from kg.extract.arguments import Arguments
 from kg.extract.claims import Attribution, attribution_of
 from kg.extract.construction import kind_of
-from kg.extract.coref import ACTOR, WE, people, refer, side
+from kg.extract.coref import ACTOR, PAST, WE, people, refer, side
 from kg.extract.dating import dates_of, shared, time_of
 from kg.extract.disputes import denials, dispute
 from kg.extract.entities import Resolved
@@ -224,7 +224,8 @@ def _acted_on(reading: Reading, noun: Token) -> list[Token]:
 
 def _possessing(reading: Reading, nouns: Iterable[Token]) -> list[Resolved]:
     """The actors whose these things are: `Moscow's handling of the crisis`."""
-    return [r for r in referents(reading, (owner for t in nouns for owner in frames.possessors(t))) if r.type in ACTOR]
+    theirs = [t for t in nouns if not any(c.text.lower() in PAST for c in t.children)]  # `a former US president` is not the state
+    return [r for r in referents(reading, (owner for t in theirs for owner in frames.possessors(t))) if r.type in ACTOR]
 
 
 def _modifiers(noun: Token) -> Iterator[Token]:
