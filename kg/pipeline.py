@@ -11,9 +11,9 @@ from kg.errors import InputError
 from kg.extract import matcher as matching
 from kg.extract import mentions
 from kg.extract.entities import resolve_names
+from kg.extract.offices import holders
 from kg.extract.reading import Reading, read
 from kg.extract.statements import extract as extract_statements
-from kg.extract.structure import holders
 from kg.extract.text import Paragraph, paragraphs, parse, plain
 from kg.model import Document, Entity, Extraction, Mention
 from kg.ontology import Ontology, load

@@ -21,6 +21,8 @@ from kg.pipeline import extract
 
 PUBLISHED = "2024-07-05"  # a Friday
 Triple = tuple[str, str, str]
+#: Predicates without a direction.
+SYMMETRIC = ("meets", "agreesWith", "cooperatesWith", "negotiates")
 
 
 class Case(NamedTuple):
@@ -124,3 +126,14 @@ def check(case: Case, extraction: Extraction) -> None:
     assert [g for g in got if g.split()[1] in named] == wanted, f"{case.text!r} gives {got}"
     for pattern in (p.strip() for p in case.never.split(";") if p.strip()):
         assert not [g for g in got if fnmatchcase(g, pattern)], f"{case.text!r} gives {got}"
+
+
+def found(text: str, triple: str, published: str | None = "2024-07-05") -> list[tuple[str | None, str | None]]:
+    """Date and place of the statements of a triple, in either direction where it has none."""
+    result = []
+    for s in read(text, published).statements:
+        ways = [(s.subject, s.object)] + ([(s.object, s.subject)] if s.predicate in SYMMETRIC else [])
+        if any(fnmatchcase(f"{a} {s.predicate} {b}", triple) for a, b in ways):
+            result.append((s.time.value, s.place))
+    assert result, [line(s) for s in read(text, published).statements]
+    return result

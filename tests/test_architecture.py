@@ -40,9 +40,10 @@ WITHIN = {
         {"__init__"},
     ],
     "extract": [
-        {"__init__", "text", "time_values"}, {"times", "frames", "matcher"}, {"mentions"}, {"entities"}, {"introduced"}, {"reading"},
-        {"descriptions"}, {"coref", "scope"}, {"dating"},
-        {"arguments", "claims", "construction", "qualifiers", "structure"}, {"disputes"}, {"statements"},
+        {"__init__", "text", "time_values"}, {"times", "frames", "matcher"}, {"anchors", "mentions"}, {"entities"}, {"introduced"}, {"reading"},
+        {"descriptions", "modality", "pairs"}, {"coref", "governors"}, {"narrative", "scope"}, {"dating", "occasions"},
+        {"arguments", "claims", "construction", "gatherings", "membership", "offices", "places", "qualifiers"}, {"disputes", "structure"},
+        {"statements"},
     ],
     "store": [{"names"}, {"read"}, {"rdf"}, {"__init__"}, {"ledger"}],
     "graph": [

@@ -1,15 +1,11 @@
-"""Which date and which place belong to an act, and which do not; what holds on from one sentence to the next."""
+"""Which date belongs to an act, and which does not."""
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-
 import pytest
-from reading import line, read
+from reading import found
 
-SYMMETRIC = ("meets", "agreesWith", "cooperatesWith", "negotiates")
-
-# The text; subject, predicate and object; the date, the place.
+# The text; subject, predicate and object; the date.
 OWN = [
     ("In 2018, the United States withdrew from the JCPOA.", "united-states withdrawsFrom jcpoa", "2018"),
     ("The ministry said on Tuesday that Russia tested the Sarmat missile on Sunday.", "russia tests sarmat", "2024-06-30"),
@@ -83,81 +79,10 @@ OCCASIONS = [
     ("Obama had planned to meet King Salman a day before Thursday's summit.", "barack-obama meets king-salman", "2024-07-10"),
     ("On July 3, Biden met Macron at the 2024 summit.", "joe-biden meets emmanuel-macron", "2024-07-03"),
     ("Iran attacked Israel two days after the April 12 talks.", "iran attacks israel", "2024-04-14"),
-    ("The SCO summit took place in Astana on July 4. Putin attended the SCO summit.", "vladimir-putin attends sco-summit*", "2024-07-04"),
     ("The talks between Iran and Iraq took place on Monday.", "iran meets iraq", "2024-07-01"),
 ]  # fmt: skip
 
-FRAMES = [
-    ("Blinken met Wang Yi in Beijing on Tuesday. He also met Li Qiang.", "antony-blinken meets li-qiang", "2024-07-02"),
-    ("Secretary Blinken spoke today with Wang Yi. The Secretary condemned Russia.", "antony-blinken criticizes russia", "2024-07-05"),
-    ("Secretary Blinken spoke today with Wang Yi. The Secretary condemned Russia's war against Ukraine.", "russia attacks ukraine", None),
-    ("Putin met Xi Jinping on Thursday. Putin had met Narendra Modi in Moscow.", "vladimir-putin meets narendra-modi", None),
-    ("Putin met Xi Jinping on Thursday. Russia supports China.", "russia supports china", None),
-    ("Putin met Xi Jinping on Thursday. NATO sanctioned Russia.", "nato sanctions russia", None),
-    ("In 1972 Nixon and Brezhnev signed the ABM Treaty. They also met Willy Brandt.", "richard-nixon meets *", "1972"),
-    ("Today, the United States is imposing sanctions on Iran. The United States is also sanctioning Syria.", "united-states sanctions syria", "2024-07-05"),
-    ("The United States is sanctioning Syria. For more information on today's action, see the press release.", "united-states sanctions syria", "2024-07-05"),
-    ("The United States is sanctioning Syria.", "united-states sanctions syria", None),
-    ("On July 26, 1956, Egypt seized the Suez Canal. On October 29, Israel attacked Egypt.", "israel attacks egypt", "1956-10-29"),
-    ("The treaty was signed in 1987. On July 3, Israel attacked Egypt.", "israel attacks egypt", "2024-07-03"),
-    ("Lenderking returned from travel today. Lenderking met with Iranian officials. Blinken met Wang Yi.", "antony-blinken meets wang-yi", None),
-]  # fmt: skip
 
-PLACES = [
-    ("Nixon and Brezhnev signed the ABM Treaty on May 26, 1972, in Moscow.", "richard-nixon signs abm-treaty", "moscow"),
-    ("Lavrov told reporters in Moscow that Russia had tested the Sarmat missile.", "russia tests sarmat", None),
-    ("Speaking at a summit in Astana, Putin condemned NATO.", "vladimir-putin criticizes nato", "astana"),
-    ("Blinken met Lavrov on the sidelines of a G20 meeting in New Delhi.", "antony-blinken meets sergey-lavrov", "new-delhi"),
-    ("Putin flew to Beijing on Thursday to meet Xi Jinping.", "vladimir-putin meets xi-jinping", "beijing"),
-    ("Blinken visited Kyiv on Monday, where he met Zelensky.", "antony-blinken meets volodymyr-zelenskyy", "kyiv"),
-    ("During his visit to Kyiv last week, Orban urged Ukraine to accept a ceasefire.", "viktor-orban requests ukraine", "kyiv"),
-    ("In Geneva, Blinken met Lavrov.", "antony-blinken meets sergey-lavrov", "geneva"),
-    ("Russia deployed Iskander missiles in its enclave of Kaliningrad.", "russia deploys iskander", "kaliningrad"),
-    ("US forces have launched airstrikes against targets inside Syria, killing fighters of ISIS.", "united-states attacks isis", "syria"),
-    ("In a speech in Brussels on Wednesday, Stoltenberg warned Russia.", "jens-stoltenberg warns russia", "brussels"),
-    ("Putin met Modi, who signed a deal in Paris.", "vladimir-putin meets narendra-modi", None),
-]  # fmt: skip
-
-
-def found(text: str, triple: str, published: str | None = "2024-07-05") -> list[tuple[str | None, str | None]]:
-    """Date and place of the statements of a triple, in either direction where it has none."""
-    result = []
-    for s in read(text, published).statements:
-        ways = [(s.subject, s.object)] + ([(s.object, s.subject)] if s.predicate in SYMMETRIC else [])
-        if any(fnmatchcase(f"{a} {s.predicate} {b}", triple) for a, b in ways):
-            result.append((s.time.value, s.place))
-    assert result, [line(s) for s in read(text, published).statements]
-    return result
-
-
-@pytest.mark.parametrize(("text", "triple", "value"), [*OWN, *NOUNS, *CLAUSES, *OCCASIONS, *FRAMES])
+@pytest.mark.parametrize(("text", "triple", "value"), [*OWN, *NOUNS, *CLAUSES, *OCCASIONS])
 def test_the_date_of_the_act(text: str, triple: str, value: str | None) -> None:
     assert {time for time, _ in found(text, triple)} == {value}
-
-
-@pytest.mark.parametrize(("text", "triple", "place"), PLACES)
-def test_the_place_of_the_act(text: str, triple: str, place: str | None) -> None:
-    assert {where for _, where in found(text, triple)} == {place}
-
-
-def test_a_noun_taken_up_with_its_date() -> None:
-    text = "US forces attacked the Islamic State in Syria with airstrikes.\n\nIsrael launched airstrikes on Iran. The airstrikes began on Tuesday."
-    assert found(text, "israel attacks iran") == [("2024-07-02", None)]
-
-
-def test_a_release_under_its_own_date_line() -> None:
-    text = "{}\n\nThe Secretary of State Antony Blinken met Wang Yi in Beijing.\n\nThey also condemned North Korea.\n"
-    assert found("Meeting of ministers\nJuly 5, 2024\n\n" + text.format(""), "antony-blinken meets wang-yi")[0][0] == "2024-07-05"
-    assert found("Meeting of ministers\n\n" + text.format(""), "antony-blinken meets wang-yi")[0][0] is None
-
-
-def test_the_lead_of_a_report_in_the_perfect() -> None:
-    lead = "Israel has attacked Iran, a senior official in the region said to the press."
-    assert found(lead, "israel attacks iran")[0][0] == "2024-07-05"
-    assert found(lead, "israel attacks iran", None)[0][0] is None
-    assert found("Israel has repeatedly attacked Iran, a senior official in the region said to the press.", "israel attacks iran")[0][0] is None
-
-
-def test_without_publication_date_the_tale_gives_the_year() -> None:
-    text = "In 1979 Carter waited. On December 25, the Soviet Union attacked Afghanistan."
-    assert found(text, "soviet-union attacks afghanistan", None) == [("1979-12-25", None)]

@@ -113,6 +113,18 @@ class Arguments:
         own = named.get(id(noun))
         return own is not None and own.found_by not in ("event", "description", "described") or any(c.dep == "compound" and id(c) in named and named[id(c)].type == "Agreement" for c in noun.children)
 
+    def _wielders(self, noun: Token) -> list[Token]:
+        """Whose weapons do what only an actor can: `Israeli warplanes struck the city`; else the noun itself."""
+        by_token = self.reading.names.by_token
+        named = by_token.get(id(noun))
+        weapon = named.type == "WeaponSystem" if named is not None else noun.lemma in self.reading.lexicon.cues["descriptions"]["WeaponSystem"] or any(
+            c.dep == "compound" and id(c) in by_token and by_token[id(c)].type == "WeaponSystem" for c in noun.children  # `Russian Shahed drones`
+        )
+        if not weapon or noun.pos != "NOUN":
+            return [noun]
+        before = [t for c in (noun, *(c for c in noun.children if c.dep in ("compound", "nmod"))) for t in frames.possessors(c)]
+        return [t for t in before if id(t) in by_token and by_token[id(t)].type != "WeaponSystem"] or [noun]
+
     def _slot(self, pattern: Pattern, slot: Slot, fixed: Token | None) -> list[Token]:
         if slot.at == "subject":
             tokens = self.subjects()
@@ -125,7 +137,9 @@ class Arguments:
                     tokens = list(frames.support_subjects(self.trigger))
             if not tokens and pattern.entry.owned:
                 return [self.trigger]  # understood of the object, see _pairs
-            return tokens
+            if pattern.noun or slot.role != "S" or not pattern.entry.subject or any(self.reading.ontology.is_a("WeaponSystem", c) for c in pattern.entry.subject):
+                return tokens
+            return [s for t in tokens for s in self._wielders(t)]
         if slot.at == "object":
             if fixed is None and frames.named(self.trigger):
                 return []
@@ -180,6 +194,8 @@ class Arguments:
             found = list(self.objects())  # `gave up nuclear weapons`: the particle is the verb's
         if not found and pattern.noun and "of" not in wanted:  # `the deployment of missiles in Poland`: the phrase hangs on the missiles
             found = [t for n, o in self.phrases() if n in ("of", "on", "over", "about") for m, t in frames.phrases(o) if m in wanted]
+        if "between" in wanted:  # `mediation in the dispute between A and B`
+            found = [x for t in found for x in ([y for m, y in frames.phrases(t) if m == "between"] if t.pos == "NOUN" else []) or [t]]
         if not found and pattern.noun:  # `the use of an agent by officers against the Skripals`: hangs on the officers
             found = [t for n, o in self.phrases() if n == "by" for m, t in frames.phrases(o) if m in wanted and m != "of"]
         if not found and pattern.noun and "of" in wanted:

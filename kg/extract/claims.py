@@ -39,6 +39,8 @@ NAMING = frozenset("call describe term label brand".split())
 SPEAKING = frozenset("speak brief address talk react respond comment ask explain reply answer be testify".split())
 
 #: Prepositions that set one thing against another that is known: what follows is nobody's claim.
+#: Conjunctions of a clause that stands beside what is said.
+BESIDE = frozenset(("while", "whereas"))
 BACKGROUND = frozenset("after since following follow before amid despite during".split())
 
 __all__ = ["Attribution", "actors", "attribution_of", "is_claim", "judged", "said_by", "untrue"]
@@ -95,6 +97,8 @@ def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) ->
             return Attribution(_ids(said_by(reading, head.head)), "accuses")
         if head.dep == "dobj" and token.dep == "prep" and token.lemma in ("of", "for") and head.head.lemma in ("accuse", "blame", "charge"):
             return Attribution(_ids(said_by(reading, head.head)), "accuses")
+        if act and token.dep == "advcl" and quotation is None and any(c.dep in ("mark", "advmod") and c.text.lower() in BESIDE for c in token.children):
+            break  # `said it would send troops, while Poland has closed its border`: the writer's own
         if act == "accuses" and told:
             break  # `accused Russia of violating the treaty, signed in 1987`: what everybody knows
         if act and _governs(token, head):

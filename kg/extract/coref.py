@@ -47,6 +47,8 @@ PRIVATE = frozenset("bank company firm entity individual network institution per
 FELLOWS = frozenset("colleague partner friend counterpart".split())
 #: Words for an office that is not held now.
 PAST = frozenset("former ex late ousted deposed exiled then next future retired one-time would-be elect".split())
+#: Words that take some of a people.
+SOME = frozenset("many some several most few other young those".split())
 #: Nouns for persons, and nouns for actors of any kind, that examples may follow: `leaders including A and B`.
 PERSONS = frozenset("leader official minister president diplomat envoy lawmaker politician figure person people individual commander general oligarch dignitary representative adviser advisor".split())
 ACTORS = frozenset(
@@ -100,6 +102,8 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
             return [holder]
     if token.pos not in ("NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON"):
         return []
+    if token.dep == "appos" and token.lemma in reading.lexicon.cues["denials"]["claims"]:
+        return []  # `breached the treaty, a charge that Russia rejects`
     if token.dep == "appos" and token.head is not token and (host := reading.names.by_token.get(id(token.head))) is not None:
         return [host]  # `Air Koryo, an entity that ...`
     examples = _examples(reading, token, depth)
@@ -159,8 +163,12 @@ def _refer(reading: Reading, token: Token, depth: int) -> list[Resolved]:
 
 def _some_of(token: Token) -> bool:
     """Whether a plural demonym means some people and not the state: `two Iranians`, `Germans who`."""
-    return token.tag in ("NNS", "NNPS") and any(
-        c.dep in ("nummod", "relcl", "acl") or c.dep in ("amod", "det") and c.text.lower() in ("many", "some", "several", "most", "few", "other", "young") for c in token.children
+    if token.tag not in ("NNS", "NNPS"):
+        return False
+    who = not any(c.text.lower() == "the" for c in token.children)
+    return any(
+        c.dep == "nummod" or c.dep in ("amod", "det") and c.text.lower() in SOME or who and c.dep == "relcl" and any(x.text.lower() == "who" for x in c.children)
+        for c in token.children
     )
 
 
@@ -334,6 +342,8 @@ def _pronoun(reading: Reading, token: Token, word: str) -> list[Resolved]:
         return [refer_to(reading, token, announced, "pronoun")]
     if word in HE or word in SHE:
         best = _antecedent(reading, token, ("Person",), gender="f" if word in SHE else "m")
+    elif word == "it" and token.dep == "dobj" and token.head.lemma == "leave" and any(c.lemma in ("at", "there") for c in token.head.children):
+        return []  # `I will leave it at that`
     elif word in IT:
         types: tuple[str, ...] = ("State", "Organization", "GovernmentBody")
         nearer = [t for v in _verbs_above(token) for t in v.children if t.dep in ("nsubj", "nsubjpass") and t.start < token.start]

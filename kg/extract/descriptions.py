@@ -25,6 +25,8 @@ SPECIFIC = frozenset(
 )
 #: Nouns for people under arms: who is called one of them may be called another.
 ARMED = frozenset("rebel militant insurgent guerrilla separatist militia gunman".split())
+#: Nouns for people who act together and are no union of states.
+BAND = frozenset(("group", "movement"))
 GENERIC_WEAPON = frozenset("system weapon complex arm armament".split())
 #: Nouns for one of several that deal with each other: `both sides`, `the two countries`, `each party`.
 PARTNER = frozenset(
@@ -119,7 +121,17 @@ def _one(reading: Reading, token: Token, determiners: set[str]) -> Resolved | No
         return max(near, key=lambda x: x[0])[1]
     if cls in ("Agreement", "WeaponSystem") and len({m.entity for m in far}) == 1:
         return far[-1]  # the only treaty of the document is `the treaty` however far back
+    if lemma in BAND and "the" in determiners and not plural and said <= {"armed", "militant", "terrorist", "islamist", "extremist", "rebel"}:
+        return _band(reading, token)
     return _limited(reading, token, lemma) if cls == "WeaponSystem" and definite and not said else None
+
+
+def _band(reading: Reading, token: Token) -> Resolved | None:
+    """`the group`, `the movement` after the one organisation without member states that this sentence or the last one names."""
+    here = reading.sentence_of[id(token)]
+    near = [m for m in reading.names.mentions if m.type == "Organization" and m.start < token.start and m.sentence >= here - 1]
+    entry = reading.ontology.gazetteer.get(near[-1].entity) if near else None
+    return near[-1] if entry is not None and not entry.members and len({m.entity for m in near}) == 1 else None
 
 
 def _limited(reading: Reading, token: Token, lemma: str) -> Resolved | None:

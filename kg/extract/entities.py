@@ -117,7 +117,7 @@ def _ambiguous(entry: Entry, name: str) -> bool:
 class _Names:
     """The choice among candidates, with the document as context."""
 
-    def __init__(self, names: Sequence[Name], document: Document, ontology: Ontology) -> None:
+    def __init__(self, names: Sequence[Name], titles: Sequence[Title], document: Document, ontology: Ontology) -> None:
         self.ontology, self.document = ontology, document
         self.gazetteer = ontology.gazetteer
         self.date = document.published
@@ -127,6 +127,8 @@ class _Names:
             if len(name.candidates) == 1 and not _ambiguous(self.gazetteer[name.candidates[0]], name.text):
                 self.sure[name.candidates[0]] += 1
         self.ends = {n.end: n.candidates[0] for n in names if n.candidates and n.type == "State"}  #: where a state's name ends
+        self.titles = {t.end: t for t in titles}
+        self.years = Counter(re.findall(r"\b(?:1[89]|20)\d\d\b", document.text))
         self.soviet = self.sure["soviet-union"] > self.sure["russia"]
 
     def choose(self, name: Name) -> str | None:
@@ -134,6 +136,8 @@ class _Names:
         entries = [self.gazetteer[c] for c in name.candidates]
         if (body := self._owned_body(name)) is not None:
             return body
+        if (holder := self._titled(name, entries)) is not None:
+            return holder
         seated = [e for e in entries if e.type == "Organization" and name.text in e.seats]
         if seated:  # `Brussels warned Poland`: the organisation acts, all else happens in the city
             rest = [e for e in entries if e not in seated]
@@ -162,6 +166,25 @@ class _Names:
             return None
         supported.sort(key=lambda x: (x[1] and not x[2], -self.sure[x[0].id], not self.words & set(x[0].context), not _valid(x[0], self.date), not self._in_office(x[0]), x[0].id))
         return supported[0][0].id
+
+    def _titled(self, name: Name, entries: Sequence[Entry]) -> str | None:
+        """`President Carter`: a last name that needs support has it in the office before it; of two that held it, the one of the text's years."""
+        title = self.titles.get(name.start - 1)
+        persons = [e for e in entries if e.type == "Person"]
+        if title is None or not persons or not any(_ambiguous(e, name.text) for e in persons):
+            return None
+        owner = self.ends.get(title.start - 1) or self.ends.get(title.start - 3)
+        ranked: list[tuple[bool, int, str]] = []
+        for e in persons:
+            terms = [t for t in e.terms if (t.office == title.key or title.key == "secretary" and t.office.startswith("secretary-of")) and owner in (None, t.of)]
+            if terms:
+                told = sum(n for year, n in self.years.items() if any((t.start or "")[:4] <= year and (not t.end or year <= t.end[:4]) for t in terms))
+                now = self.date is not None and any((t.start or "") <= self.date and (not t.end or self.date <= t.end) for t in terms)
+                ranked.append((now, told, e.id))
+        ranked.sort(reverse=True)
+        if len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]:
+            return None
+        return ranked[0][2] if ranked and (ranked[0][0] or ranked[0][1]) else None
 
     def _owned_body(self, name: Name) -> str | None:
         """`Russia's National Security Council`: the body of the state whose possessive stands before a name that another's body has too."""
@@ -237,7 +260,7 @@ def resolve_names(
 ) -> Resolution:
     """Settle every name of a document; names that nothing supports are left out."""
     text = plain(document.text)
-    choice = _Names(names, document, ontology)
+    choice = _Names(names, titles, document, ontology)
     brackets = _bracketed(names, text)
     gazetteer = ontology.gazetteer
     chosen: dict[int, tuple[str, str]] = {}  # id(name) -> entity, type

@@ -19,7 +19,7 @@ RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 OBJECT_CONTROL = frozenset(
     "ask urge force order tell persuade convince press pressure call accuse encourage allow permit enable help let make cause "
     "require invite instruct authorize direct compel oblige want expect advise warn pressurize get prompt lead demand appeal challenge push "
-    "request suspect criticize condemn blame fault prevent stop ban prohibit bar keep".split()
+    "request suspect criticize condemn blame fault prevent stop ban prohibit bar keep approve license".split()
 )
 
 #: Verbs whose subject does what their object noun names: `made a decision`, `announced its withdrawal`.
@@ -28,7 +28,7 @@ SUPPORT = frozenset(
     "undertake perform stage issue offer provide lead execute express declare propose have do enter seek conclude initiate open attend join "
     "resume suspend end stop halt postpone cancel threaten finish mount wage enact adopt lift ease deliver reaffirm maintain increase step "
     "place strengthen approve pledge ensure voice intensify expand extend establish form forge schedule oversee escalate drop abandon delay "
-    "reiterate affirm underscore underline stress emphasize emphasise lend throw send donate deposit submit hand agree introduce prepare unveil back tighten renew prolong slap levy reimpose impose adopt authorize authorise order sanction release publish file post write circulate pass put".split()
+    "reiterate affirm underscore underline stress emphasize emphasise lend throw send donate deposit submit hand agree introduce prepare unveil tighten renew prolong slap levy reimpose impose adopt authorize authorise order sanction release publish file post write circulate pass put".split()
 )
 SPEECH = frozenset("statement letter resolution declaration communique speech message decree note appeal petition report lawsuit suit complaint tweet post bill motion memo video".split())
 #: Nouns of what moves somebody to act: `at the urging of Washington`, `under pressure from Moscow`.
@@ -39,6 +39,10 @@ BLAMING = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to", "clai
 CONDUCT = frozenset("violation breach contravention defiance compliance accordance disregard conformity keeping".split())
 #: Nouns of the part that somebody has in something; who has it may be listed: `its members include A and B`.
 ROLES = frozenset("signatory party member participant ally partner supporter backer sponsor opponent critic guarantor founder attendee".split())
+#: Nouns that sum up what was said, whatever name they stand behind: `talks with Syria and Jordan, a prospect that Israel disliked`.
+SUMMING = frozenset("prospect step move decision measure idea fact development outcome course gesture act event proposal change shift result".split())
+#: Nouns of willing and trying, whose infinitive is understood of whom `of` names.
+INTENT = frozenset("decision attempt effort refusal failure willingness unwillingness reluctance desire right plan pledge promise readiness inability agreement".split())
 #: Verbs of giving a name: `what it called aggression`, `what he described as a threat`.
 NAMING = frozenset("call describe term label denounce brand dub see regard consider".split())
 #: Words, with their preposition, for having done or shared in something: `is responsible for the attack`.
@@ -50,13 +54,18 @@ ANSWERABLE = frozenset(
 DITRANSITIVE = frozenset("give grant hand offer award send sell lend promise deny deliver issue serve".split())
 #: Verbs of taking what is offered or asked; who refuses that refuses what is offered: `refused to accept the demand`.
 TAKING = frozenset("accept grant heed honor honour answer recognize recognise consider comply respond bow yield accede consent".split())
+#: Adverbs that make `with` name another doer: `developed jointly with Russia`.
+TOGETHER = frozenset("jointly together along".split())
+#: Verbs of bringing forward; whoever did it owns what was brought: `rejected the plan put forward by Iran`.
+BRINGING = frozenset("make put file lodge submit present propose table draft draw issue bring offer sponsor introduce announce write circulate".split())
 #: Verbs of making: `India's indigenously developed missile`.
 MAKING = frozenset("develop build make produce manufacture design construct assemble".split())
 #: Nouns that only count or group what follows `of`, or say that it begins, goes on or ends: `a series of launches`.
 GROUPING = frozenset(
     "series round number wave string spate campaign program programme act set package use threat possibility prospect resumption restart start "
     "beginning expansion increase continuation completion halt end suspension rate pace level "
-    "instrument document hour day week month year".split()
+    "instrument document hour day week month year "
+    "worth ton tonne batch consignment dose".split()
 )
 
 
@@ -97,7 +106,7 @@ def _stolen(token: Token) -> bool:
     while not is_verbal(top) and top.head is not top:
         top = top.head
     last = max((x.i for x in token.subtree()), default=token.i)
-    return any(c.dep == "conj" and c.i == last + 1 and _stolen_subject(c) is token for c in top.children)
+    return any(c.dep == "conj" and c.i > last and not any(x.dep in SUBJECT or x.dep in PASSIVE_SUBJECT for x in c.children) and _stolen_subject(c) is token for c in top.children)
 
 
 def is_verbal(token: Token) -> bool:
@@ -156,7 +165,10 @@ def _unwrap(token: Token, verb: Token) -> list[Token]:
 
 def _meant(noun: Token) -> list[Token]:
     """The noun that a clause behind it is about: of an apposition, the name before it (`the Burevestnik, a missile developed by`)."""
-    if noun.dep == "appos" and noun.pos == "NOUN" and noun.head.pos == "PROPN" and noun.head.i < noun.i:
+    if noun.dep == "appos" and noun.lemma in SUMMING:
+        return [noun]
+    kind = noun.pos == "NOUN" or any(c.dep == "det" and c.lemma in ("a", "an") for c in noun.children)  # `Graham, a Republican who`
+    if noun.dep == "appos" and kind and noun.head.pos == "PROPN" and noun.head.i < noun.i:
         return [noun.head]
     if noun.dep == "attr" and noun.pos == "NOUN" and noun.head.lemma == "be":  # `ANZUS is an alliance formed by`
         named = [c for c in noun.head.children if c.dep == "nsubj" and c.pos == "PROPN" and c.i < noun.i]
@@ -178,7 +190,21 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         agents = agents or [c for w in verb.children if w.dep == "prep" and w.lemma in ("with", "under") for p in w.children for c in p.children
                             if c.dep == "prep" and c.lemma == "by"]  # fmt: skip
         return [t for c in agents for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
-    return grammatical_subjects(verb, depth)
+    found = grammatical_subjects(verb, depth)
+    return [*found, *(t for t in _companions(verb) if t not in found)] if found else found
+
+
+def _companions(verb: Token) -> list[Token]:
+    """Who does it with the subject: `developed jointly with Russia`, `together with Turkey, the UN brokered it`."""
+    found: list[Token] = []
+    for holder in (verb, *(c for c in verb.children if c.dep in SUBJECT)):
+        beside = {c.i for c in holder.children if c.dep == "advmod" and c.lemma in TOGETHER}
+        for c in holder.children:
+            if c.dep != "prep" or c.lemma != "with":
+                continue
+            if c.i - 1 in beside or any(x.lemma in TOGETHER and x.i == c.i - 1 for x in c.children):
+                found += [t for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
+    return found
 
 
 def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -197,6 +223,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         stolen = _stolen_subject(verb)
         if stolen is not None:
             return [stolen]
+        if head.dep == "ccomp" and (holder := _holding(head.head, verb)):
+            return holder
         return grammatical_subjects(head, depth + 1)
     if verb.dep in ("xcomp", "ccomp") and is_verbal(head):
         if head.lemma in OBJECT_CONTROL and not passive(head):
@@ -210,6 +238,11 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep == "advcl" and is_verbal(head):
         if head.lemma in OBJECT_CONTROL and verb.tag in ("VB",) and (controlled := [c for c in head.children if c.dep == "dobj"]):
             return [t for c in controlled for t in conjuncts(c)]
+        for c in head.children:  # `A sided with B, and C, though pressed by D, stayed out`: C is pressed
+            if c.dep == "conj" and c.i > verb.i > head.i and not any(x.dep in SUBJECT or x.dep in PASSIVE_SUBJECT for x in c.children):
+                stolen = _stolen_subject(c)
+                if stolen is not None and stolen.i < verb.i:
+                    return [stolen]
         return grammatical_subjects(head, depth + 1)
     if verb.dep in ("xcomp", "ccomp", "advcl") and head.pos == "ADJ":
         return grammatical_subjects(head.head, depth + 1) if is_verbal(head.head) else []
@@ -225,7 +258,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
                 controlled = [c for c in governor.children if c.dep == "dobj"]
                 if controlled:
                     return [t for c in controlled for t in conjuncts(c)]
-            return grammatical_subjects(governor, depth + 1)
+            joining = subjects(governor, depth + 1) if governor.lemma == "join" and passive(governor) and head.lemma == "in" else []
+            return grammatical_subjects(governor, depth + 1) + joining  # `was joined by Canada in condemning`
         return owners(governor, depth + 1) or (
             [governor] if governor.head.lemma in OBJECT_CONTROL and governor.dep == "dobj" else []
         )
@@ -236,7 +270,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
             return grammatical_subjects(head.head.head, depth + 1) if is_verbal(head.head.head) else []  # `was among those attending`
         if verb.tag == "VBN" or verb.tag == "VBG" and not any(c.dep == "aux" and c.text.lower() == "to" for c in verb.children):
             return conjuncts(head)
-        return owners(head, depth + 1)
+        # `the decision of the United States to recognize China`
+        return possessors(head) or [t for n, t in phrases(head) if n == "of" and head.lemma in INTENT] or owners(head, depth + 1)
     if verb.dep == "relcl":
         has_relative = any(t.text.lower() in RELATIVE and t.dep == "nsubj" for t in verb.children)
         if has_relative:
@@ -275,6 +310,15 @@ def _interrupted(verb: Token) -> list[Token]:
     ]  # fmt: skip
 
 
+def _holding(held: Token, verb: Token) -> list[Token]:
+    """`Nasser, convinced that Britain would not fight, rejected the plan`: the parser coordinates the act with what is believed."""
+    if held.tag not in ("VBN", "VBD", "JJ") or verb.tag not in ("VBD", "VBZ", "VBP"):
+        return []
+    beside = {t.i: t for t in (*held.children, *(x for c in held.children for x in (*c.children, *(y for z in c.children for y in z.children))))}
+    held_apart = held.i - 1 in beside and beside[held.i - 1].text == "," and verb.i - 1 in beside and beside[verb.i - 1].text == ","
+    return [t for n in held.children if n.dep == "nsubj" and n.i < held.i and held_apart for t in conjuncts(n)]
+
+
 def _alongside(subject: Token, verb: Token) -> list[Token]:
     """Who does it with the subject: `France, along with Italy, signed`, `Britain together with Canada opposed`."""
     found = []
@@ -295,26 +339,38 @@ def _stolen_subject(verb: Token) -> Token | None:
     """`A leaves the treaty and B abandons the pact`: the parser coordinates B with the treaty instead of making it the subject."""
     if verb.tag not in ("VBZ", "VBD", "VBP"):
         return None
-    for t in verb.head.subtree():
-        if t.i < verb.i and t.dep == "conj" and t.pos in ("PROPN", "NOUN") and max(x.i for x in t.subtree()) == verb.i - 1:
+    clause = {t.i: t for t in verb.head.subtree() if t.i < verb.i}
+    parted = verb.i - 1 in clause and clause[verb.i - 1].text == ","
+    for t in clause.values():
+        if t.dep != "conj" or t.pos not in ("PROPN", "NOUN"):
+            continue
+        last = max(x.i for x in t.subtree())
+        if last == verb.i - 1:
+            return t
+        # `A sided with B, and C, though pressed by D, stayed out`
+        before = [clause[n].text.lower() if n in clause else "" for n in (min(x.i for x in t.subtree()) - k for k in (2, 1))]
+        if parted and t.pos == "PROPN" and before in ([",", "and"], [",", "but"], [",", "while"]) and last + 1 in clause and clause[last + 1].text == "," and last + 1 < verb.i - 1:
             return t
     return None
 
 
 def possessors(noun: Token) -> list[Token]:
-    """Whose a noun is by the words at it: `Moscow's handling`, `the Russian handling`, `the handling by Moscow`."""
+    """Whose a noun is by the words at it: `Moscow's handling`, `the Russian handling`, `the handling by Moscow`, `a plan made by Moscow`."""
     direct = [t for c in noun.children if c.dep == "poss" for t in conjuncts(c)]
     direct = direct or [c for c in noun.children if c.dep in ("amod", "compound", "nmod") and c.text[:1].isupper()]
-    return direct or [t for n, t in phrases(noun) if n == "by"]
+    direct = direct or [t for n, t in phrases(noun) if n == "by"]
+    direct = direct or [t for c in noun.children if c.dep == "acl" and c.tag == "VBN" and c.lemma in BRINGING for t in subjects(c)]
+    return direct or [t for n, p in phrases(noun) if n in ("for", "on") for t in _by(p)]  # `offers for talks by Kabul`
 
 
 def backed(noun: Token) -> tuple[list[Token], list[Token]] | None:
     """Whose help an act has, and who acts: `with the backing of Germany, Austria declared war`, `with Soviet aid, Egypt built a dam`."""
     verb = noun.head.head
-    if noun.dep != "pobj" or noun.head.lemma != "with" or noun.head.dep != "prep" or not is_verbal(verb):
+    aside = verb.pos == "PROPN" and any(c.text == "," and c.i == noun.head.i - 1 for c in verb.children)  # `Chiang, with American assistance, moved`
+    if noun.dep != "pobj" or noun.head.lemma != "with" or noun.head.dep != "prep" or not (is_verbal(verb) or aside):
         return None
     helping = [t for n, t in phrases(noun) if n in ("of", "from") and t.tag != "VBG"] or possessors(noun)
-    acting = grammatical_subjects(verb)
+    acting = grammatical_subjects(verb) if not aside else conjuncts(verb)
     return (helping, acting) if helping and acting else None
 
 
@@ -345,7 +401,7 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
             return source
     blaming = [v for v in noun.children if v.dep in ("acl", "relcl")] + ([noun.head] if noun.dep == "nsubjpass" else [])
     # `an attack on oil facilities blamed on Iran`: the parser hangs the clause on the nearest noun
-    blaming += [v for v in noun.subtree() if v.dep in ("acl", "relcl") and v.head is not noun and v.lemma in ("blame", "attribute", "ascribe")]
+    blaming += [v for v in noun.subtree() if v.dep in ("acl", "relcl") and v.head is not noun and v.lemma in ("blame", "attribute", "ascribe", "claim")]
     named = [t for v in blaming if v.lemma in BLAMING for c in v.children
              if c.dep in ("prep", "agent") and c.lemma == BLAMING[v.lemma] for p in c.children if p.dep == "pobj" for t in conjuncts(p)]  # fmt: skip
     if named:
@@ -481,6 +537,10 @@ def objects(verb: Token) -> list[Token]:
         for c in verb.children:
             if c.dep == "xcomp" and c.lemma in TAKING:
                 return objects(c) or [t for n, t in phrases(c) if n in ("to", "with")]
+    # `found the minister guilty`: the object is the subject of what is said of it
+    judged = [c for c in verb.children if c.dep == "ccomp" and c.pos == "ADJ" and not any(x.dep in ("mark", "aux") for x in c.children)]
+    if judged and not own:
+        return [t for c in judged for x in c.children if x.dep == "nsubj" for t in conjuncts(x)]
     called = [c for c in verb.children if c.dep == "ccomp" and c.lemma in NAMING and any(x.text.lower() == "what" for x in c.children)]
     if called and not own:  # `condemned what it called Israel's aggression`
         return [t for c in called for x in c.children if x.dep in ("oprd", "attr") for t in conjuncts(x)] + [
@@ -498,6 +558,9 @@ def objects(verb: Token) -> list[Token]:
     if swallowed:
         return [t for n in swallowed for t in conjuncts(n)]
     dative = [c for c in verb.children if c.dep == "dative" and c.pos in ("NOUN", "PROPN", "PRON")]
+    # `sells Ukraine the drones`: the parser takes the second object for an apposition of the first
+    if verb.lemma in DITRANSITIVE and (second := [x for c in dative for x in c.children if x.dep == "appos" and x.pos == "NOUN"]):
+        return [t for x in second for t in conjuncts(x)]
     if dative:
         return [t for c in dative for t in conjuncts(c)]
     if verb.dep == "relcl" and not any(c.text.lower() in RELATIVE and c.dep in SUBJECT for c in verb.children) and any(
@@ -506,6 +569,8 @@ def objects(verb: Token) -> list[Token]:
         return [verb.head]
     # `develop and produce missiles`: the object stands with the last verb
     shared = [c for c in verb.children if c.dep == "conj" and is_verbal(c) and not any(x.dep in SUBJECT for x in c.children)]
+    if verb.tag == "VB":  # `would not fight, rejected the plan`: another clause
+        shared = [c for c in shared if c.tag not in ("VBD", "VBZ")]
     if shared and any(c.dep in ("prep", "prt") and verb.i < c.i < shared[0].i for c in verb.children):
         return []  # `met in Brussels and condemned Russia`
     if shared and not any(c.dep in ("ccomp", "xcomp") for c in verb.children):

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kg.extract import frames
 from kg.extract.coref import refer
-from kg.extract.dating import HAPPENS, OCCASIONS, SPEAKS, attendant, dates_of, time_of
+from kg.extract.dating import attendant
 from kg.extract.entities import Resolved
 from kg.extract.reading import Reading
-from kg.extract.scope import MOTION
 from kg.extract.text import Sentence, Token
 from kg.model import Evidence
 
-__all__ = ["dates_of", "evidence_of", "places_of", "referents", "time_of"]
+__all__ = ["evidence_of", "places_of", "referents"]
 
 PLACE_PREPOSITIONS = frozenset("in at near on off into across inside around throughout outside onto within aboard".split())
 #: Nouns that only say what kind of place follows: `its enclave of Kaliningrad`, `the city of Geneva`.
@@ -41,13 +40,13 @@ def places_of(reading: Reading, trigger: Token, roles: Mapping[str, list[Token]]
 
 def _near(reading: Reading, trigger: Token, objects: Iterable[Token], used: set[int]) -> list[Resolved]:
     """The places that the words of the act name, from the nearest words to those around; the first that name any."""
-    around = list(_around(trigger))
-    named = [x for t in objects if t.pos in ("NOUN", "PROPN") for x in _whole(t)]
-    sources = [[trigger, *named], around, [t for source in (trigger, *around) for t in _occasions(source)]]
+    around = list(_around(reading, trigger))
+    named = [x for t in objects if t.pos in ("NOUN", "PROPN") for x in _whole(reading, t)]
+    sources = [[trigger, *named], around, [t for source in (trigger, *around) for t in _occasions(reading, source)]]
     for group in sources:
         found = [
             r for source in group for name, token in frames.phrases(source)
-            if id(token) not in used and (name in PLACE_PREPOSITIONS or name == "to" and (source.lemma in MOTION or source.lemma in JOURNEYS))
+            if id(token) not in used and (name in PLACE_PREPOSITIONS or name == "to" and (source.lemma in reading.lexicon.cues["scope"]["motion"] or source.lemma in JOURNEYS))
             for r in _place(reading, token) if (name != "on" or r.type == "Place") and r.found_by in ("gazetteer", "seat", "name", "composed")
         ]  # fmt: skip
         if found:
@@ -55,39 +54,40 @@ def _near(reading: Reading, trigger: Token, objects: Iterable[Token], used: set[
     return _where(reading, trigger)
 
 
-def _whole(noun: Token) -> Iterator[Token]:
+def _whole(reading: Reading, noun: Token) -> Iterator[Token]:
     """A noun, and for an occasion all that is `of` it: `a meeting of the Council of the Organisation in Bishkek`."""
     current: Token | None = noun
     while current is not None:
         yield current
-        inner = next((t for n, t in frames.phrases(current) if n == "of"), None) if noun.lemma in OCCASIONS else None
+        inner = next((t for n, t in frames.phrases(current) if n == "of"), None) if noun.lemma in reading.lexicon.cues["dates"]["occasions"] else None
         current = inner if inner is not None and inner.i > current.i else None
 
 
-def _around(trigger: Token) -> Iterator[Token]:
+def _around(reading: Reading, trigger: Token) -> Iterator[Token]:
     """The words that carry the act: `held` of `held talks in Geneva`, `flew` of `flew to Beijing to meet Xi`."""
     head = trigger.head
-    if trigger.pos == "NOUN" and frames.is_verbal(head) and (trigger.dep == "dobj" and head.lemma in frames.SUPPORT or trigger.dep in ("nsubj", "nsubjpass") and head.lemma in HAPPENS):
+    if trigger.pos == "NOUN" and frames.is_verbal(head) and (trigger.dep == "dobj" and head.lemma in frames.SUPPORT or trigger.dep in ("nsubj", "nsubjpass") and head.lemma in reading.lexicon.cues["dates"]["happens"]):
         yield head
     if trigger.dep == "pobj" and head.lemma in ("in", "during", "at") and trigger.pos == "NOUN" and frames.is_verbal(head.head):
         yield head.head
-    if trigger.dep in ("advcl", "xcomp") and head.lemma in MOTION and any(c.dep == "aux" and c.text.lower() == "to" for c in trigger.children):
+    if trigger.dep in ("advcl", "xcomp") and head.lemma in reading.lexicon.cues["scope"]["motion"] and any(c.dep == "aux" and c.text.lower() == "to" for c in trigger.children):
         yield head
     if attendant(trigger):
         yield from (head, *frames.objects(head), *(t for o in frames.objects(head) for n, t in frames.phrases(o) if n in ("against", "on", "at")))
 
 
-def _occasions(source: Token) -> Iterator[Token]:
+def _occasions(reading: Reading, source: Token) -> Iterator[Token]:
     """What the act is done at: `met on the sidelines of a summit in Delhi`, `speaking at a forum in Sochi`, `on a visit to Kyiv`."""
+    words = reading.lexicon.cues["dates"]
     for name, token in frames.phrases(source):
-        if name in ("at", "during", "on", "in", "for") and token.lemma in (OCCASIONS | JOURNEYS):
+        if name in ("at", "during", "on", "in", "for") and (token.lemma in words["occasions"] or token.lemma in JOURNEYS):
             yield token
         elif token.lemma in ("sideline", "margin", "sidelines", "margins", "side"):
-            yield from (t for n, t in frames.phrases(token) if n == "of" and t.lemma in OCCASIONS)
+            yield from (t for n, t in frames.phrases(token) if n == "of" and t.lemma in words["occasions"])
     for c in source.children:
-        if c.dep == "advcl" and c.tag == "VBG" and c.lemma in SPEAKS:
+        if c.dep == "advcl" and c.tag == "VBG" and c.lemma in words["speaks"]:
             yield c
-            yield from _occasions(c)
+            yield from _occasions(reading, c)
 
 
 def _where(reading: Reading, trigger: Token) -> list[Resolved]:

@@ -15,9 +15,11 @@ from kg.extract.arguments import Arguments
 from kg.extract.claims import Attribution, attribution_of
 from kg.extract.construction import kind_of
 from kg.extract.coref import ACTOR, PAST, WE, people, refer, side
-from kg.extract.dating import dates_of, shared, time_of
+from kg.extract.dating import time_of
 from kg.extract.disputes import denials, dispute
 from kg.extract.entities import Resolved
+from kg.extract.narrative import dates_of
+from kg.extract.occasions import shared
 from kg.extract.qualifiers import evidence_of, places_of, referents
 from kg.extract.reading import Reading
 from kg.extract.scope import Scope, scope_of
@@ -167,7 +169,6 @@ def _pairs(
     reading: Reading, pattern: Pattern, roles: Mapping[str, list[Token]]
 ) -> Iterator[tuple[Resolved | None, Resolved | None, str | None]]:
     """Who with whom: subject, object, and why they are none (then one of them may be missing)."""
-    predicate = reading.ontology.predicates[pattern.entry.predicate]
     acting = roles.get("S", [])
     if (slot := pattern.slot("S")) is not None and slot.at == "object":  # `pulled the United States out of`, not `its troops out of`
         acting = [t for t in acting if id(t) in reading.names.by_token or t.lemma not in reading.lexicon.cues["nouns"]["owned"] or t.lemma in RULED]
@@ -175,7 +176,7 @@ def _pairs(
     if pattern.slot("O") is None:
         # `A and B met`: a symmetric predicate between the members of a plural subject
         together = not any(n == "with" for n, _ in frames.phrases(roles["S"][0].head)) or "between" in pattern.text
-        if (predicate.symmetric or "between" in pattern.text) and together and len({r.entity for r in subjects}) > 1:
+        if together and len({r.entity for r in subjects}) > 1:
             first = subjects[0]
             yield from ((first, other, None) for other in subjects[1:] if other.entity != first.entity)
         return

@@ -32,7 +32,7 @@ KINDS = {
     "modifier": "part of a name or noun phrase: the 1987 treaty",
     "duration": "how long; no value",
     "vague": "a time that no calendar holds: in recent years; no value",
-    "carried": "no expression of its own: a date named elsewhere that holds on (`kg.extract.dating`)",
+    "carried": "no expression of its own: a date named elsewhere that holds on (`kg.extract.narrative`)",
 }
 
 

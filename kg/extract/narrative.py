@@ -1,0 +1,237 @@
+"""Dates that hold on: which sentences go on from a date that another sentence gives.
+
+`Putin met Xi on Thursday. They also signed ...`: the second sentence has Thursday's date. A tale of the past keeps its year
+until the paragraph ends; a lead in the perfect, and what a release does by saying so, are of the day of publication.
+Invariant: a date is carried only to a main clause in the same tense that has no date of its own, and is marked `carried`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kg.extract import frames, times
+from kg.extract.anchors import dates_main_clause, leads_away, teller
+from kg.extract.coref import ACTOR, refer
+from kg.extract.reading import Reading
+from kg.extract.text import Sentence, Token
+from kg.model import Time
+
+__all__ = ["dates_of", "noun_taken_up", "same_act"]
+
+ADDING = frozenset("also additionally furthermore moreover further likewise".split())
+#: A lead has more words than a byline or a caption.
+MIN_LEAD = 8
+#: From how many years back a text tells a tale of the past; a shorter way back, a date without a year is still of today.
+LONG_AGO = 3
+#: How many paragraphs a frame may skip; a release about one day tells of that day throughout.
+SKIPS, SKIPS_IN_RELEASE = 1, 6
+#: The expressions of time of each sentence, and one that a sentence takes over.
+Dates = Mapping[int, list[times.TimeExpression]]
+Carried = tuple[int, times.TimeExpression]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The date of a clause that the sentences after it may go on from."""
+
+    date: times.TimeExpression
+    actors: frozenset[str]  #: who acts in the clause
+    tense: str
+    paragraph: int
+    release: bool = False  #: `today` or the text's own date line: what follows is of that day
+
+
+def dates_of(reading: Reading, *, future: bool = False) -> dict[int, list[times.TimeExpression]]:
+    """The expressions of time of each sentence, at their places in the document.
+
+    A date that holds on from a sentence before stands among those of the sentence, at its own place before it.
+    """
+    by_sentence: dict[int, list[times.TimeExpression]] = {}
+    published = reading.document.published
+    previous: str | None = None
+    story: str | None = None
+    paragraph = -1
+    for s, sentence in enumerate(reading.sentences):
+        text = reading.text[sentence.start : sentence.end]
+        if published is not None and sentence.paragraph != paragraph:
+            story, paragraph = None, sentence.paragraph
+        expressions = times.find(text, published, previous, story=story, future=future)
+        for e in expressions:
+            if not e.time.value:
+                continue
+            if e.time.precision == "day":
+                previous = e.time.value
+            story = _story(e, story, published)
+        if expressions:
+            by_sentence[s] = [replace(e, start=e.start + sentence.start, end=e.end + sentence.start) for e in expressions]
+    if not future:
+        carried = [x for rule in (_continued, _performed, _taken_up, _news) for x in rule(reading, by_sentence)]
+        for s, date in carried:
+            by_sentence.setdefault(s, []).append(date)
+    return by_sentence
+
+
+def _story(e: times.TimeExpression, story: str | None, published: str | None) -> str | None:
+    """Where a tale of the past has arrived: at its last date with a month, or at a later year.
+
+    A text with a publication date tells of the past from a day or month with a year of its own until the paragraph ends.
+    """
+    value = (e.time.value or "").split("/")[0]
+    exact = e.time.precision in ("day", "month")
+    if published is None:
+        passing = e.kind in ("modifier", "deadline", "end")
+        return value if not passing and (exact or story is None or value[:4] >= story[:4]) else story
+    if exact and e.time.basis == "stated":
+        return value if int(value[:4]) <= int(published[:4]) - LONG_AGO else None
+    return story
+
+
+# --- the clause before ------------------------------------------------------------------------------------------------
+
+
+def _continued(reading: Reading, by_sentence: Dates) -> Iterator[Carried]:
+    """The date of a main clause, for the sentences that go on from it."""
+    states = reading.lexicon.cues["dates"]["states"]
+    frame: _Frame | None = None
+    line: times.TimeExpression | None = None
+    for s, sentence in enumerate(reading.sentences):
+        root, dates = teller(sentence), by_sentence.get(s, [])
+        if _date_line(reading, sentence, dates):
+            line = dates[0]
+        if sentence.headline or reading.quotation(root) is not None:
+            continue
+        tense, away = _tense(root), leads_away(root)
+        if dated := [d for d in dates if dates_main_clause(sentence, d)]:
+            frame, line = _opened_by(reading, sentence, dated, tense), None
+        elif line is not None:
+            if tense == "past" and root.lemma not in states and not away:
+                frame = replace(_opened(reading, sentence, line, tense), release=True)
+                yield s, replace(line, kind="carried")
+            line = None
+        elif frame is not None and sentence.paragraph > frame.paragraph + (SKIPS_IN_RELEASE if frame.release else SKIPS):
+            frame = None
+        elif frame is not None and tense == frame.tense and root.lemma not in states:
+            if away or not _goes_on(reading, sentence, frame):
+                frame = frame if frame.release else None
+                continue
+            frame = replace(frame, paragraph=sentence.paragraph)
+            yield s, replace(frame.date, kind="carried")
+
+
+def _opened_by(reading: Reading, sentence: Sentence, dated: list[times.TimeExpression], tense: str | None) -> _Frame | None:
+    """The frame that a clause with one exact date opens; nothing goes on from a parting: `returned today. He met`."""
+    exact = next((d for d in dated if d.kind in ("date", "relative", "anaphoric", "range") and d.time.value), None)
+    parting = teller(sentence).lemma in reading.lexicon.cues["dates"]["returns"]
+    return _opened(reading, sentence, exact, tense) if len(dated) == 1 and exact and tense and not parting else None
+
+
+def _opened(reading: Reading, sentence: Sentence, date: times.TimeExpression, tense: str) -> _Frame:
+    root = teller(sentence)
+    actors = frozenset(r.entity for t in (*frames.subjects(root), *frames.objects(root)) for r in refer(reading, t) if r.type in ACTOR)
+    return _Frame(date, actors, tense, sentence.paragraph, reading.text[date.start : date.end].lower() == "today")
+
+
+def _date_line(reading: Reading, sentence: Sentence, dates: list[times.TimeExpression]) -> bool:
+    """Whether a line is nothing but the day of publication, as releases have it under the title."""
+    if not dates or dates[0].time.value is None or dates[0].time.value != (reading.document.published or "").split("T")[0]:
+        return False
+    rest = reading.text[sentence.start : dates[0].start] + reading.text[dates[0].end : sentence.end]
+    return re.fullmatch(r"[\s,.]*(?:\d\d?:\d\d)?[\s,.]*", rest) is not None
+
+
+def _goes_on(reading: Reading, sentence: Sentence, frame: _Frame) -> bool:
+    """Whether a sentence tells more of the same: `they`, `the two sides`, who acted before, or `also`."""
+    root = teller(sentence)
+    also = any(c.text.lower() in ADDING for c in root.children)
+    if frame.date.time.precision != "day":
+        return also
+    subject = root.child("nsubj", "nsubjpass")
+    if subject is None:
+        return False
+    if subject.pos == "PRON":
+        return True
+    if subject.pos == "NOUN" and id(subject) not in reading.names.by_token:
+        definite = any(c.dep in ("det", "predet") and c.text.lower() in ("the", "both", "these") for c in subject.children)
+        return also or definite or frame.release and subject.tag == "NNS"
+    named = [r for t in frames.conjuncts(subject) for r in refer(reading, t)]
+    return any(r.entity in frame.actors or frame.release and r.type == "Person" for r in named)
+
+
+def _tense(verb: Token) -> str | None:
+    """The tense in which a clause tells what happened, or what is done by saying it."""
+    helpers = [c for c in verb.children if c.dep in ("aux", "auxpass")]
+    words = {c.text.lower() for c in helpers}
+    if any(c.tag == "MD" for c in helpers) or words & {"had", "has", "have", "'ve", "'d"}:
+        return None
+    if verb.tag == "VBG":
+        return "progressive" if words & {"is", "are", "am", "'re", "'m"} else None
+    if verb.tag == "VBN":
+        return "past" if words & {"was", "were"} else None
+    return "past" if verb.tag == "VBD" else None
+
+
+# --- the same act named again, and the day of publication --------------------------------------------------------------
+
+
+def _taken_up(reading: Reading, by_sentence: Dates) -> Iterator[Carried]:
+    """`launched airstrikes on X. The airstrikes began on Tuesday`: the date of a noun of action that is named again with its date."""
+    for s, sentence in enumerate(reading.sentences):
+        noun = noun_taken_up(sentence)
+        dated = [d for d in by_sentence.get(s, ()) if d.time.value and d.kind in ("date", "relative", "range") and dates_main_clause(sentence, d)]
+        if noun is None or len(dated) != 1 or _tense(teller(sentence)) != "past":
+            continue
+        for n in range(max(0, s - 2), s):
+            if any(t.pos == "NOUN" and same_act(t, noun) for t in reading.sentences[n].tokens):
+                yield n, replace(dated[0], kind="carried")
+
+
+def noun_taken_up(sentence: Sentence) -> Token | None:
+    """The subject of the main clause, if it is a noun that refers back."""
+    noun = teller(sentence).child("nsubj", "nsubjpass")
+    if noun is None or noun.pos != "NOUN":
+        return None
+    return noun if any(c.dep == "det" and c.text.lower() in ("the", "this", "these", "those") for c in noun.children) else None
+
+
+def same_act(noun: Token, again: Token) -> bool:
+    """`strike` takes up `airstrike`."""
+    return noun.lemma.endswith(again.lemma) or again.lemma.endswith(noun.lemma) and len(noun.lemma) > 4
+
+
+def _news(reading: Reading, by_sentence: Dates) -> Iterator[Carried]:
+    """The lead of a report in the perfect, with no date of its own, tells what happened on the day of publication."""
+    published = (reading.document.published or "").split("T")[0]
+    s = next((n for n, x in enumerate(reading.sentences) if not x.headline and len(x.tokens) > MIN_LEAD), None)
+    if len(published) != len("2024-06-29") or s is None:
+        return
+    sentence = reading.sentences[s]
+    if _is_news(reading, teller(sentence)) and not any(dates_main_clause(sentence, d) for d in by_sentence.get(s, ())):
+        yield s, times.TimeExpression(sentence.start, sentence.start, Time(published, "resolved"), "carried")
+
+
+def _is_news(reading: Reading, verb: Token) -> bool:
+    """`The Security Council has approved`; not `They have approved`, `has recently approved`, `has not approved`."""
+    perfect = verb.tag == "VBN" and {c.text.lower() for c in verb.children if c.dep in ("aux", "auxpass")} <= {"has", "have", "been"}
+    if not perfect or verb.lemma not in reading.lexicon.cues["dates"]["news"]:
+        return False
+    actor = verb.child("nsubj", "nsubjpass")
+    if actor is None or actor.pos == "PRON" or frames.negated(verb) or reading.quotation(verb) is not None:
+        return False
+    return not any(c.dep == "advmod" and c.i < verb.i for c in verb.children)
+
+
+def _performed(reading: Reading, by_sentence: Dates) -> Iterator[Carried]:
+    """`The United States is designating X` in a text that calls it `today's action`."""
+    today = next(
+        (d for s in sorted(by_sentence) for d in by_sentence[s] if reading.text[d.start : d.end].lower() == "today" and d.time.value), None
+    )  # fmt: skip
+    if today is None:
+        return
+    performed = reading.lexicon.cues["dates"]["performed"]
+    for s, sentence in enumerate(reading.sentences):
+        root = teller(sentence)
+        doing = _tense(root) == "progressive" and root.lemma in performed
+        if doing and not any(d.time.value and dates_main_clause(sentence, d) for d in by_sentence.get(s, ())):
+            yield s, replace(today, start=0, end=0, kind="carried")

@@ -1,0 +1,272 @@
+"""Who holds which office, and who leads which state or organisation, by title or by name.
+
+`Russian President Vladimir Putin` says who leads Russia; `was elected president of Iran` who will; `Saddam Hussein's Iraq`
+and `his Chinese counterpart, Xi Jinping` say it without a title.
+Invariant: a title gives a statement only with a person in its place and, where it is one that leads, something to be led.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extract import frames
+from kg.extract.coref import refer, title_owner
+from kg.extract.entities import Resolved
+from kg.extract.mentions import Title
+from kg.extract.pairs import pair, words
+from kg.extract.reading import Reading
+from kg.extract.scope import scope_of
+from kg.extract.text import Sentence, Token
+from kg.model import Entity, Modality, Polarity, Statement, slugify
+
+__all__ = ["compared", "holders", "led", "office"]
+
+#: Titles that a shorter one may stand for: `Secretary Blinken`, `Minister Lavrov`.
+SHORT_FOR = {"secretary": ("secretary-of-state", "secretary-of-defense", "secretary-general"), "minister": ("foreign-minister", "defense-minister")}
+#: Titles behind their state: `United States Secretary of State`.
+BEHIND_STATE = frozenset(("secretary-of-state", "secretary-of-defense", "secretary-of-the-treasury", "deputy-secretary-of-state"))
+#: Last words of names with an article: `President of the Czech Republic`.
+WITH_ARTICLE = frozenset("Republic States Kingdom Union Emirates Philippines Netherlands".split())
+ARTICLE_ENTITIES = frozenset(("united-states", "united-kingdom", "soviet-union", "united-nations", "european-union"))
+MODIFIERS = ("poss", "amod", "compound", "nmod")
+
+
+def holders(reading: Reading) -> None:
+    """Note who holds which office by the document's own words, for `the Russian president` further on."""
+    for title in reading.names.titles:
+        holder = _holder(reading, title)
+        if holder is None:
+            continue
+        owner = title_owner(reading, title) or _implied(reading, title, holder)
+        if owner is not None:
+            reading.names.holders.setdefault((title.key, owner.entity), holder.entity)
+        if not _incomplete(reading, title, owner):
+            entity = _office_entity(reading, title, owner)
+            span = reading.quote(title.start, title.end)
+            reading.names.mentions.append(Resolved(title.start, title.end, span, entity.id, "Office", "title", title.head, title.sentence))
+    reading.names.mentions.sort(key=lambda m: (m.start, -m.end))
+
+
+def office(reading: Reading, title: Title, rejected: Counter[str]) -> Iterator[Statement]:
+    """What a title says: who holds the office, who gets it, who leaves it."""
+    holder = _holder(reading, title)
+    persons, verb = ([holder], None) if holder is not None else _appointed(reading, title)
+    for person in persons:
+        yield from _holds(reading, title, person, verb, rejected)
+
+
+def _incomplete(reading: Reading, title: Title, owner: Resolved | None) -> bool:
+    """Whether a title lacks what makes it an office: `Putin's president`, `a president`."""
+    return owner.type == "Person" if owner is not None else reading.lexicon.titles[title.key].leads
+
+
+# --- who has the title ------------------------------------------------------------------------------------------------
+
+
+def _holder(reading: Reading, title: Title) -> Resolved | None:
+    """The first name that stands in a holder's place, if it is a person's."""
+    named = next(_beside(reading, title), None)
+    return named if named is not None and named.type == "Person" else None
+
+
+def _beside(reading: Reading, title: Title) -> Iterator[Resolved]:
+    """The names in a holder's place, the surest place first. Right behind the title another's name leaves it without a holder."""
+    yield from _behind_owner(reading, title)
+    tokens = reading.sentences[title.sentence].tokens
+    after = title.head.i + 1
+    while after < len(tokens) and tokens[after].text.lower() in reading.lexicon.forms:
+        after += 1
+    yield from _person(reading, tokens, after)
+    head = title.head
+    while head.dep in ("compound", "nmod") and head.head is not head:  # `foreign minister` headed by another noun
+        head = head.head
+        if (named := reading.names.by_token.get(id(head))) is not None:
+            yield named
+    yield from _apposed(reading, title, tokens)
+    verb = title.head.head
+    if title.head.dep == "attr" and frames.is_verbal(verb) and verb.lemma in ("be", "become", "remain") and not frames.negated(verb):
+        yield from (r for s in frames.grammatical_subjects(verb) for r in refer(reading, s) if r.type == "Person")
+
+
+def _person(reading: Reading, tokens: list[Token], i: int) -> Iterator[Resolved]:
+    """The person named by a token, if there is such a token."""
+    named = reading.names.by_token.get(id(tokens[i])) if 0 <= i < len(tokens) else None
+    if named is not None and named.type == "Person":
+        yield named
+
+
+def _behind_owner(reading: Reading, title: Title) -> Iterator[Resolved]:
+    """`President of the Republic of Armenia NAME`, `the Foreign Minister of Japan, NAME`."""
+    tokens = reading.sentences[title.sentence].tokens
+    owner = title_owner(reading, title)
+    last = next((t.i for t in reversed(tokens) if t.start < owner.end), None) if owner is not None and owner.start > title.start else None
+    if last is None or last + 1 >= len(tokens):
+        return
+    if (named := reading.names.by_token.get(id(tokens[last + 1]))) is not None:
+        yield named
+    if tokens[last + 1].text == "," and title.start > 0 and tokens[max(0, title.head.i - 1)].text != ",":
+        yield from _person(reading, tokens, last + 2)
+
+
+def _apposed(reading: Reading, title: Title, tokens: list[Token]) -> Iterator[Resolved]:
+    """`the German chancellor, Olaf Scholz`; `Antony Blinken, Secretary of State`."""
+    noun = title.head
+    for c in noun.children:
+        # the parser often takes an apposition between commas for a coordination
+        if c.dep == "appos" or c.dep == "conj" and not any(x.dep == "cc" and x.i < c.i for x in noun.children):
+            yield from _person(reading, [c], 0)
+    if noun.dep == "appos":
+        yield from _person(reading, [noun.head], 0)
+    first = next(t for t in tokens if t.start >= title.start)
+    if first.i > 1 and tokens[first.i - 1].text == ",":
+        yield from _person(reading, tokens, first.i - 2)
+
+
+def _appointed(reading: Reading, title: Title) -> tuple[list[Resolved], Token | None]:
+    """Who gets or leaves the office by a verb, and the verb: `was elected president of Iran`, `resigned as chancellor`."""
+    head = title.head
+    verb = head.head.head if head.dep == "pobj" and head.head.lemma == "as" else head.head if head.dep in ("oprd", "attr", "dobj") else head
+    if verb is head or not frames.is_verbal(verb):
+        return [], None
+    if verb.lemma in reading.lexicon.cues["offices"]["elected"]:
+        who = [t for t in frames.objects(verb) if t is not head]
+    elif verb.lemma in reading.lexicon.cues["offices"]["served"] and head.dep == "pobj":
+        who = frames.grammatical_subjects(verb) + (frames.objects(verb) if verb.lemma in ("succeed", "replace") else [])
+    else:
+        return [], None
+    return [r for t in who for r in refer(reading, t) if r.type == "Person"], verb
+
+
+def _implied(reading: Reading, title: Title, holder: Resolved) -> Resolved | None:
+    """`President Obama` without a state: the state that he leads by the gazetteer, if it has one such office for him."""
+    entry = reading.ontology.gazetteer.get(holder.entity)
+    if entry is None:
+        return None
+    owners = {t.of for t in entry.terms if t.office in (title.key, *SHORT_FOR.get(title.key, ()))}
+    if len(owners) > 1:  # president of one state, later of another: the one that the document names
+        owners &= {m.entity for m in reading.names.mentions}
+    if len(owners) != 1:
+        return None
+    of = owners.pop()
+    target = reading.ontology.gazetteer.get(of)
+    return Resolved(title.start, title.end, "", of, target.type, "description", title.head, title.sentence) if target else None
+
+
+# --- which office it is -----------------------------------------------------------------------------------------------
+
+
+def _prefix(reading: Reading, title: Title) -> str:
+    """What stands before a title and belongs to it: `Deputy` Crown Prince, `Environment` Secretary."""
+    tokens = reading.sentences[title.sentence].tokens
+    first = next(t for t in tokens if t.start >= title.start).i
+    found: list[str] = []
+    while first > 0 and len(found) < 3:
+        before = tokens[first - 1]
+        rank = before.text.lower() in reading.lexicon.cues["offices"]["ranks"]
+        capital = before.text[0].isupper() and before.pos in ("PROPN", "NOUN", "ADJ") and (first > 1 or before.tag == "NNP")
+        if id(before) in reading.names.by_token or not (rank or capital):
+            break
+        found.insert(0, before.text.capitalize() if rank else before.text)
+        first -= 1
+    return " ".join(found)
+
+
+def _office_entity(reading: Reading, title: Title, owner: Resolved | None) -> Entity:
+    """The office as an entity: `Foreign Minister of Japan`; as the text has it where no state is named: `Environment Secretary`."""
+    info, prefix, gazetteer = reading.lexicon.titles[title.key], _prefix(reading, title), reading.ontology.gazetteer
+    name = f"{prefix} {info.label}" if prefix else info.label
+    if owner is None:
+        quote = reading.quote(title.start, title.end)
+        label = f"{prefix} {quote}".strip().title() if quote else name
+        slug = slugify(label) + "-office" * (slugify(label) in gazetteer)
+        return reading.names.entities.setdefault(slug, Entity(slug, "Office", label, (name,)))
+    label = gazetteer[owner.entity].label if owner.entity in gazetteer else reading.names.entities[owner.entity].label
+    article = "the " * (owner.entity in ARTICLE_ENTITIES or label.split()[-1] in WITH_ARTICLE)
+    whole = f"{label} {name}" if title.key in BEHIND_STATE and owner.type == "State" else f"{name} of {article}{label}"
+    entity = Entity(slugify(whole), "Office", whole, (f"{label} {name}", name))
+    reading.names.entities.setdefault(entity.id, entity)
+    return entity
+
+
+def _holds(reading: Reading, title: Title, holder: Resolved, verb: Token | None, rejected: Counter[str]) -> Iterator[Statement]:
+    """The statement of a title, and its end where the verb is one of leaving."""
+    owner = title_owner(reading, title) or _implied(reading, title, holder)
+    if _incomplete(reading, title, owner):
+        rejected["title without a state or organisation"] += 1
+        return
+    sentence = reading.sentences[title.sentence]
+    spans = [(title.start, title.end), (holder.start, holder.end), *([(owner.start, owner.end)] if owner is not None and owner.text else [])]
+    spans = [x for x in spans if sentence.start <= x[0] < sentence.end]  # who is meant by `he` may stand before
+    evidence = words(reading, min(a for a, _ in spans), max(b for _, b in spans))
+    if reading.lexicon.titles[title.key].leads and owner is not None:
+        predicate, target, span = "leads", owner.entity, (owner.start, owner.end)
+    else:
+        predicate, target, span = "holdsOffice", _office_entity(reading, title, owner).id, (title.start, title.end)
+    said = Statement(
+        reading.document.id, holder.entity, predicate, target, evidence,
+        extractor="structure/title", subject_span=(holder.start, holder.end), object_span=span,
+    )  # fmt: skip
+    if verb is None:
+        yield said
+        return
+    how = scope_of(reading, verb)
+    if verb.lemma in reading.lexicon.cues["offices"]["left"]:
+        yield said
+        if verb.lemma != "serve" and how.modality is Modality.PLANNED and how.polarity is Polarity.POSITIVE:  # `will resign as chancellor`
+            yield replace(said, modality=Modality.PLANNED, polarity=Polarity.NEGATIVE)
+    elif not how.ended:
+        yield replace(said, modality=how.modality, polarity=how.polarity)
+
+
+# --- who leads, without a title ---------------------------------------------------------------------------------------
+
+
+def led(reading: Reading, state: Resolved) -> Iterator[Statement]:
+    """`Saddam Hussein's Iraq`; `the Syrian government of Bashar al-Assad`; `under Khrushchev, the Soviet Union resumed`."""
+    head = state.head
+    if state.type != "State" or head is None:
+        return
+    found = [c for c in head.children if c.dep == "poss"] if state.found_by != "demonym" else []
+    if head.dep in MODIFIERS and head.head.lemma in reading.lexicon.cues["offices"]["rule"]:
+        found += [t for name, t in frames.phrases(head.head) if name in ("of", "under")]
+    for token in found:
+        leader = reading.names.by_token.get(id(token))
+        if leader is not None and leader.type == "Person":
+            yield pair(reading, leader, "leads", state, "structure/leader")
+    if head.dep in ("nsubj", "nsubjpass") and frames.is_verbal(head.head):
+        for name, token in frames.phrases(head.head):
+            leader = reading.names.by_token.get(id(token)) if name == "under" else None
+            if leader is not None and state.entity in _led_by(reading, leader):
+                yield pair(reading, leader, "leads", state, "structure/leader")
+
+
+def _led_by(reading: Reading, person: Resolved) -> dict[str, None]:
+    """What a person leads or led by the gazetteer, in its order."""
+    entry = reading.ontology.gazetteer.get(person.entity)
+    return {t.of: None for t in entry.terms if reading.lexicon.titles[t.office].leads} if entry is not None else {}
+
+
+def compared(reading: Reading, sentence: Sentence, noun: Token) -> Iterator[Statement]:
+    """`his Chinese counterpart, Xi Jinping`, `Carter's successor, Ronald Reagan`: an office known from the other person."""
+    after = [t for t in sentence.tokens[noun.i + 1 : noun.i + 3] if t.text != ","][:1]
+    person = next((m for t in after if (m := reading.names.by_token.get(id(t))) is not None and m.type == "Person"), None)
+    if person is None:
+        return
+    own = _led_by(reading, person)
+    mentions = [m for c in noun.children if c.dep in MODIFIERS for m in refer(reading, c)]
+    if noun.lemma == "counterpart":
+        state = next((m for m in mentions if m.type in ("State", "Organization")), None)
+        if state is not None and state.entity in own:
+            yield pair(reading, person, "leads", state, "structure/counterpart")
+        return
+    for other in mentions:
+        of = next((x for x in _led_by(reading, other) if x in own), None)
+        if of is not None:
+            away = other.found_by == "pronoun" or other.start < sentence.start
+            start, end = noun.start if away else min(other.start, person.start), max(other.end, person.end)
+            yield Statement(
+                reading.document.id, person.entity, "leads", of, words(reading, start, end),
+                extractor="structure/successor", subject_span=(person.start, person.end), object_span=(noun.start, noun.end),
+            )  # fmt: skip
