@@ -40,8 +40,8 @@ WITHIN = {
         {"__init__"},
     ],
     "extract": [
-        {"__init__", "text", "time_values"}, {"times", "frames", "matcher"}, {"anchors", "mentions"}, {"entities"}, {"introduced"}, {"reading"},
-        {"descriptions", "modality", "pairs"}, {"coref", "governors"}, {"narrative", "scope"}, {"dating", "occasions"},
+        {"__init__", "text", "time_values"}, {"times", "phrases", "matcher"}, {"attached"}, {"frames"}, {"anchors", "mentions"}, {"entities"},
+        {"introduced"}, {"reading"}, {"descriptions", "modality", "pairs"}, {"coref", "governors"}, {"narrative", "scope"}, {"dating", "occasions"},
         {"arguments", "claims", "construction", "gatherings", "membership", "offices", "places", "qualifiers"}, {"disputes", "structure"},
         {"statements"},
     ],
