@@ -161,7 +161,7 @@ class _Build:
         self.owners = self.ledger.owners()
         self.run = _run(ontology)
         self.held = store.documents()  # id -> input hash, before this build
-        self.judgements, self.classes = judgements, {slug: entry.type for slug, entry in ontology.gazetteer.items()}
+        self.judgements = judgements
         self.outdated = _outdated(store, judgements)  # documents that changed judgements bear on
         self.given: dict[str, set[str]] = {file.path: set() for file in self.listing.files}  # file -> ids it gives now
         self.by_locator: dict[str, set[str]] = {}
@@ -275,7 +275,7 @@ class _Build:
         ready = []
         for source, extraction in self.batch:
             hash_ = self.input_hash(source.document)
-            extraction, judged = self.judgements.apply(extraction, self.classes)
+            extraction, judged = self.judgements.apply(extraction, self.ontology)
             try:
                 quads = extraction_quads(extraction, run=self.run, input_hash=hash_, judged=judged, base=self.store.base)
             except (KgError, ValueError) as error:
@@ -329,18 +329,21 @@ class _Build:
         out = set().union(*stale.values()) - ledger.claimed()
         self.store.remove_documents(sorted(out))
         names = self.store.namespaces
-        self.store.replace_graph(names.graph("judgements"), judgement_quads(self.judgements.held, base=self.store.base))
+        waiting = self.outdated - self.written - out
+        used = {names.name(iri) for _, iri in self.store.pairs("?s kg:judgedBy ?o")}
+        # one on a statement that may stand in a document not given stays new until that is read again
+        told = [j for j in self.judgements.held if j.id in used or not (waiting and j.of_statement)]
+        self.store.replace_graph(names.graph("judgements"), judgement_quads(told, base=self.store.base))
         refresh(self.store, self.ontology)
         ledger.save()
-        self.report.warnings += self.without_effect(self.outdated - self.written - out)
+        self.report.warnings += self.without_effect(waiting, used)
         self.sum_up({path: ids & out & held for path, ids in stale.items()})
 
-    def without_effect(self, waiting: Collection[str]) -> Iterator[str]:
-        """Judgements that change nothing, and why."""
+    def without_effect(self, waiting: Collection[str], used: Collection[str]) -> Iterator[str]:
+        """Judgements that change nothing, and why; ``used`` are the ids of those that do."""
         if waiting:
             n = f"{len(waiting)} document{'s' if len(waiting) > 1 else ''}"
             yield f"changed judgements bear on {n} of the store that this build was not given: name them too"
-        used = {self.store.namespaces.name(iri) for _, iri in self.store.pairs("?s kg:judgedBy ?o")}
         for j in self.judgements.held:
             if j.id not in used and not waiting:
                 yield f"judgements, line {j.line}: nothing in the store is called {' or '.join(sorted(j.key))}"
@@ -363,21 +366,25 @@ class _Build:
 def _outdated(store: Store, judgements: Judgements) -> set[str]:
     """The documents whose graphs were made with other judgements than these on what they mention."""
     names = store.namespaces
-    held, applied, mentioned = {j.id for j in judgements.held}, defaultdict(set), defaultdict(set)
+    held, applied, wanted = {j.id for j in judgements.held}, defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for document, iri in store.pairs("?s kg:judgedBy ?o"):
         applied[names.name(document)].add(names.name(iri))
-    for slug in judgements.components:
+    for slug, ids in judgements.bearing.items():
         for document, _ in store.pairs(f"?m {ROLES} {names.entity(slug)} ; prov:wasDerivedFrom ?s . ?s kg:locator ?o"):
-            mentioned[names.name(document)].add(slug)
-    wanted = {d: {j.id for slug in slugs for j in judgements.components[slug]} for d, slugs in mentioned.items()}
+            wanted[names.name(document)] |= ids
+    unplaced = {j.id for j in judgements.statements.values()}.difference(*applied.values())
     for id_, j in judgements.statements.items():
         for document, _ in store.pairs(f"{names.statement(id_)} prov:wasDerivedFrom ?s . ?s kg:locator ?o"):
-            wanted.setdefault(names.name(document), set()).add(j.id)
-    by_id = {j.id: j for j in judgements.held}
-    for document, ids in applied.items():  # what was renamed stands in the store under another name
-        slugs = {item.partition("@")[0] for i in ids & held if not by_id[i].of_statement for item in by_id[i].key}
-        wanted.setdefault(document, set()).update(j.id for slug in slugs for j in judgements.components[slug])
-    return {d for d, ids in applied.items() if ids - held} | {d for d, ids in wanted.items() if ids - applied[d]}
+            wanted[names.name(document)].add(j.id)
+            unplaced.discard(j.id)
+    by_id = {j.id: j for j in judgements.held if not j.of_statement}
+    renamed = {d for d, ids in applied.items() if not ids.isdisjoint(by_id)}
+    for document in renamed:  # what was renamed stands in the store under another name
+        slugs = {item.partition("@")[0] for i in applied[document] & by_id.keys() for item in by_id[i].key}
+        wanted[document] = wanted[document].union(*(judgements.bearing[slug] for slug in slugs))
+    # and so do the statements on it
+    unseen = unplaced - {names.name(iri) for iri, _ in store.pairs("?s a kg:Judgement ; kg:verdict ?o")}
+    return {d for d, ids in applied.items() if ids - held} | {d for d, ids in wanted.items() if ids - applied[d]} | (renamed if unseen else set())
 
 
 def _run(ontology: Ontology) -> str:

@@ -169,24 +169,31 @@ def judge(
     """
     from kg import terminal
     from kg.graph import identity
-    from kg.judgements import Judgement, Judgements, load, record
+    from kg.judgements import VERDICTS, Contradiction, Judgement, Judgements, load, record
     from kg.ontology import load as load_ontology
+    from kg.words import clean
 
-    path = Path(file)
+    if verdict is not None and verdict not in VERDICTS:
+        raise click.UsageError(f"Unknown verdict {verdict!r}: one of {', '.join(VERDICTS)}.")
+    if verdict is not None and not 1 <= len(items) <= 2:
+        raise click.UsageError("Name one statement (st:ID) or two entities.")
+    if verdict is not None and ask:
+        raise click.UsageError("Give a verdict or --ask, not both.")
+    path, on = Path(file), when or _today()
     held = load(path) if path.exists() else Judgements()
-    on = when or _today()
     with kg.open(store) as graph:
         if verdict is not None:
             named = [identity.item(graph, name, held) for name in items]
-            if not 1 <= len(named) <= 2:
-                raise click.UsageError("Name one statement (st:ID) or two entities.")
             record(path, Judgement(verdict, named[0], named[1] if len(named) > 1 else "", by, on, why))
-            terminal.line(f"{file}: {verdict} {' '.join(named)}. Apply it with: kg build --judgements {file}")
+            terminal.line(clean(f"{file}: {verdict} {' '.join(named)}. Apply it with: kg build --judgements {file}"))
             return
         found = identity.proposals(graph.entities(), load_ontology().gazetteer, held)
         if ask:
             for proposal, answer in terminal.ask_proposals(graph, found[:limit]):
-                record(path, Judgement(answer, proposal.item, proposal.other, by, on, why or proposal.reason))
+                try:
+                    record(path, Judgement(answer, proposal.item, proposal.other, by, on, why or proposal.reason))
+                except Contradiction as error:  # with what was answered before: the others can still be judged
+                    terminal.line(f"Not recorded: {clean(str(error))}", stderr=True)
         else:
             terminal.print_judgements(held, found, limit)
 

@@ -405,19 +405,26 @@ def print_judgements(judgements: Judgements, found: Sequence[Proposal], limit: i
 
 
 def ask_proposals(graph: Graph, found: Sequence[Proposal]) -> Iterator[tuple[Proposal, str]]:
-    """Ask about proposals in turn, with the words around the names; ends at q."""
-    import click
-
+    """Ask about proposals in turn, with the words around the names; ends at q and at the end of the input."""
     from kg.graph.identity import contexts
 
     verdicts = {"s": "same", "n": "not-same", "u": "unsure"}
+    places = contexts(graph, {slug for p in found for slug in (p.item, p.other)})
+    if not found:
+        line("No pair of entities looks like one and the same.", "dim")
     for proposal in found:
         for slug in (proposal.item, proposal.other):
             line(clean(slug), "bold")
-            for locator, words in contexts(graph, slug):
+            for locator, words in places.get(slug, ()):
                 line(f"  {clean(locator)}: … {clean(words)} …")
         line(clean(proposal.reason), "dim")
-        answer = click.prompt("[s]ame, [n]ot the same, [u]nsure, [l]ater, [q]uit", type=click.Choice([*verdicts, "l", "q"]), show_choices=False)
+        try:
+            answer = click.prompt("[s]ame, [n]ot the same, [u]nsure, [l]ater, [q]uit", type=click.Choice([*verdicts, "l", "q"]), show_choices=False)
+        except click.Abort as error:
+            line("")
+            if isinstance(error.__context__, KeyboardInterrupt):  # click makes one of Ctrl-C and of the end of the input
+                raise KeyboardInterrupt from error
+            return
         if answer == "q":
             return
         if answer in verdicts:

@@ -41,7 +41,7 @@ WITHIN = {
     ],
     "extract": [
         {"__init__", "text", "time_values"}, {"times", "phrases", "matcher"}, {"attached"}, {"frames"}, {"anchors", "mentions"}, {"entities"},
-        {"introduced"}, {"reading"}, {"descriptions", "modality", "pairs"}, {"coref", "governors"}, {"narrative", "scope"}, {"dating", "occasions"},
+        {"introduced", "items"}, {"reading"}, {"descriptions", "modality", "pairs"}, {"coref", "governors"}, {"narrative", "scope"}, {"dating", "occasions"},
         {"arguments", "claims", "construction", "gatherings", "membership", "offices", "places", "qualifiers"}, {"disputes", "structure"},
         {"statements"},
     ],

@@ -9,13 +9,13 @@ from reading import Case, check, params
 from kg.model import Extraction
 
 CASES = [
-    Case("behind a fronted place", "At the Vladivostok Summit, Ford and Brezhnev condemned China.",
-         "gerald-ford criticizes china; leonid-brezhnev criticizes china"),
+    Case("behind a fronted place", "At the Vladivostok Summit, Jimmy Carter and Brezhnev condemned China.",
+         "jimmy-carter criticizes china; leonid-brezhnev criticizes china"),
     Case("along with", "France, along with Italy, sanctioned Iran.", "france sanctions iran; italy sanctions iran"),
     Case("with alone", "France, with Italy in mind, sanctioned Iran.", "france sanctions iran"),
     Case("as did", "Egypt rejected the Camp David Accords, as did Jordan and Syria.",
          "egypt rejects camp-david-accords; jordan rejects camp-david-accords; syria rejects camp-david-accords"),
-    Case("as said", "Egypt rejected the Camp David Accords, as Jordan noted.", "egypt rejects camp-david-accords*", limit=""),
+    Case("as said", "Egypt rejected the Camp David Accords, as Jordan noted.", "egypt rejects camp-david-accords says:jordan"),
 ]  # fmt: skip
 
 

@@ -160,6 +160,7 @@ class Arguments:
         if slot.at in ("good", "bad"):
             judging = self.reading.lexicon.cues["judgements"][slot.at]
             said = [c for c in self.trigger.children if c.dep == "ccomp" and not frames.negated(c)]
+            said += [v for c in said for v in c.children if v.dep == "conj" and not frames.negated(v)]  # `is late and undermines trust`
             judged = [c for c in said if {c.lemma, *(a.lemma for a in c.children if a.dep in ("attr", "acomp", "oprd"))} & judging]
             return [t for c in judged for t in (frames.grammatical_subjects(c) if not frames.passive(c) else ())]
         if slot.at == "clause":

@@ -128,6 +128,7 @@ def evidence_of(reading: Reading, sentence: Sentence, chain: list[Token], argume
     tokens = [t for t in (*chain[:3], *arguments) if sentence.start <= t.start < sentence.end]
     for t in list(tokens):
         tokens.extend(x for x in t.subtree() if t is chain[0] and x.dep != "punct" and abs(x.i - t.i) < 30 or x.head is t and x.dep in ("det", "compound", "amod", "poss", "nmod", "aux", "auxpass", "neg"))
+    tokens = [t for t in tokens if sentence.start <= t.start < sentence.end]  # the subject of a list's item stands before the list
     start, end = min(t.start for t in tokens), max(t.end for t in tokens)
     if end - start < 20 or sentence.end - sentence.start < 160:
         start, end = sentence.start, sentence.end

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kg.extract.entities import Resolution, Resolved
 from kg.extract.frames import is_verbal
 from kg.extract.introduced import introduce
+from kg.extract.items import join_items
 from kg.extract.mentions import Title
 from kg.extract.text import Paragraph, Sentence, Token, plain
 from kg.model import Document
@@ -71,6 +72,7 @@ def read(
     for s, sentence in enumerate(sentences):
         for token in sentence.tokens:
             reading.sentence_of[id(token)] = s
+    join_items(sentences, paragraphs, document.text)
     for title in names.titles:
         reading.title_at[id(title.head)] = title
     introduce(names, sentences, document, reading.text, lexicon)

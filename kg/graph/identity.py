@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -70,8 +70,11 @@ def item(graph: Graph, name: str, judgements: Judgements | None = None) -> str:
             raise InputError(f"no statement {name}", hint="kg show ENTITY and the statements export give their ids")
         return name
     called, _, document = name.partition("@")
-    slug = next((i for i in known if i == called), None) or graph.entity(called).id
-    return f"{slug}@{graph.document(document).locator}" if document else slug
+    slug = called if called in known else graph.entity(called).id
+    if document:
+        return f"{slug}@{graph.document(document).locator}"
+    made = judgements.origin(slug, {d.id: d.locator for d in graph.documents()}) if judgements else None
+    return made or slug
 
 
 def _fold(name: str) -> str:
@@ -148,11 +151,11 @@ def _numbers(words: Iterable[str]) -> list[str]:
     return sorted(w for w in words if w[0].isdigit() or w in ("i", "ii", "iii", "iv", "v"))
 
 
-def contexts(graph: Graph, entity: str, limit: int = 2, width: int = 90) -> Iterator[tuple[str, str]]:
-    """A few places where an entity is named: locator of the document, and the words around the name."""
-    documents: Mapping[str, str] = {d.id: d.text for d in graph.documents()}
-    locators = {d.id: d.locator for d in graph.documents()}
-    shown = [(d, m) for d, m in graph.mentions() if m.entity == entity and m.named][:limit]
-    for identifier, m in shown:
-        text = documents[identifier]
-        yield locators[identifier], " ".join(text[max(0, m.start - width) : m.end + width].split())
+def contexts(graph: Graph, entities: Collection[str], limit: int = 2, width: int = 90) -> dict[str, list[tuple[str, str]]]:
+    """A few places where each of these entities is named: locator of the document, and the words around the name."""
+    documents, places = {d.id: d for d in graph.documents()}, dict[str, list[tuple[str, str]]]()
+    for identifier, m in graph.mentions():
+        if m.named and m.entity in entities and len(shown := places.setdefault(m.entity, [])) < limit:
+            d = documents[identifier]
+            shown.append((d.locator, " ".join(d.text[max(0, m.start - width) : m.end + width].split())))
+    return places
