@@ -576,7 +576,7 @@ def _data(rows: list[dict[str, Any]], columns: tuple[str, ...] | None) -> None:
 
 
 @cli.command()
-@click.argument("file", type=click.File(encoding="utf-8"))
+@click.argument("file", type=click.File(encoding="utf-8-sig"))
 def code(file: TextIO) -> None:
     """Give the PLOVER class of what a source does to a target.
 
@@ -591,8 +591,11 @@ def code(file: TextIO) -> None:
 
     from kg import coding
 
-    for identifier, root in coding.code(coding.cases(file, file.name)):
-        click.echo(json.dumps({"id": identifier, "root": root}, ensure_ascii=False))
+    try:
+        for identifier, root in coding.code(coding.cases(file, file.name)):
+            click.echo(json.dumps({"id": identifier, "root": root}, ensure_ascii=False))
+    except UnicodeDecodeError as error:
+        raise InputError("the cases are not UTF-8", where=file.name, hint="Save them as UTF-8") from error
 
 
 @cli.command()

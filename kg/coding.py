@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,22 +55,37 @@ def cases(lines: Iterable[str], where: str) -> Iterator[Case]:
     for n, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        place = f"{where}, line {n}"
         try:
-            raw = json.loads(line)
-            text, spans = str(raw["text"]), [_span(str(raw["text"]), raw[key]) for key in ("source", "target")]
-        except (ValueError, TypeError, KeyError) as error:
-            raise InputError(f"not a case ({error})", where=place, hint='Lines are {"id", "text", "source", "target"}') from error
-        yield Case(str(raw.get("id", n)), text, spans[0], spans[1])
+            yield _case(json.loads(line), n)
+        except (ValueError, RecursionError) as error:
+            reason = "no JSON" if isinstance(error, json.JSONDecodeError | RecursionError) else str(error)
+            hint = 'Lines are {"id": ..., "text": ..., "source": ..., "target": ...}; an actor is words of the text or [start, end]'
+            raise InputError(f"not a case: {reason}", where=f"{where}, line {n}", hint=hint) from error
+
+
+def _case(raw: object, n: int) -> Case:
+    """A case from the data of line ``n``; ValueError with what is wrong with it."""
+    if not isinstance(raw, dict):
+        raise ValueError("no object")
+    if missing := [key for key in ("text", "source", "target") if key not in raw]:
+        raise ValueError(f"it has no {' and no '.join(missing)}")
+    text = raw["text"]
+    if not isinstance(text, str):
+        raise ValueError("its text is no string")
+    return Case(str(raw.get("id", n)), text, _span(text, raw["source"]), _span(text, raw["target"]))
 
 
 def _span(text: str, actor: object) -> tuple[int, int]:
-    if isinstance(actor, list) and len(actor) == 2:
-        start, end = int(actor[0]), int(actor[1])
+    """Where an actor stands in the text: as a word of its own before a part of another (`Iran` in `Iranian`)."""
+    if isinstance(actor, str):
+        word = re.search(rf"(?<!\w){re.escape(actor)}(?!\w)", text)
+        start = word.start() if word else text.find(actor)
+        end = start + len(actor)
+    elif isinstance(actor, list) and len(actor) == 2 and all(type(x) is int for x in actor):
+        start, end = actor
     else:
-        start = text.find(str(actor))
-        end = start + len(str(actor))
-    if not 0 <= start < end <= len(text):
+        raise ValueError(f"{actor!r} is neither words nor [start, end]")
+    if not 0 <= start < end <= len(text) or not text[start:end].strip():
         raise ValueError(f"{actor!r} does not stand in the text")
     return start, end
 

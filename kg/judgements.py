@@ -85,7 +85,8 @@ class Judgements:
                     f"{j.item} and {j.other} are judged not the same, but other judgements make them one",
                     where=f"line {j.line}", hint="Undo one of them: kg judge undone ITEM ITEM",
                 )  # fmt: skip
-        return tuple(sorted({id(g): frozenset(g) for g in group.values()}.values(), key=min))
+        distinct = {id(g): g for g in group.values()}
+        return tuple(sorted(map(frozenset, distinct.values()), key=min))
 
     @cached_property
     def bearing(self) -> Mapping[str, frozenset[str]]:

@@ -39,11 +39,9 @@ def test_a_release_under_its_own_date_line() -> None:
     assert found("Meeting of ministers\n\n" + text.format(""), "antony-blinken meets wang-yi")[0][0] is None
 
 
-def test_the_lead_of_a_report_in_the_perfect() -> None:
+def test_the_perfect_is_no_date() -> None:
     lead = "Israel has attacked Iran, a senior official in the region said to the press."
-    assert found(lead, "israel attacks iran")[0][0] == "2024-07-05"
-    assert found(lead, "israel attacks iran", None)[0][0] is None
-    assert found("Israel has repeatedly attacked Iran, a senior official in the region said to the press.", "israel attacks iran")[0][0] is None
+    assert found(lead, "israel attacks iran")[0][0] is None
 
 
 def test_without_publication_date_the_tale_gives_the_year() -> None:

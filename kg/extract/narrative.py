@@ -16,13 +16,10 @@ from kg.extract.anchors import dates_main_clause, leads_away, teller
 from kg.extract.coref import ACTOR, refer
 from kg.extract.reading import Reading
 from kg.extract.text import Sentence, Token
-from kg.model import Time
 
 __all__ = ["dates_of", "noun_taken_up", "same_act"]
 
 ADDING = frozenset("also additionally furthermore moreover further likewise".split())
-#: A lead has more words than a byline or a caption.
-MIN_LEAD = 8
 #: From how many years back a text tells a tale of the past; a shorter way back, a date without a year is still of today.
 LONG_AGO = 3
 #: How many paragraphs a frame may skip; a release about one day tells of that day throughout.
@@ -67,7 +64,7 @@ def dates_of(reading: Reading, *, future: bool = False) -> dict[int, list[times.
         if expressions:
             by_sentence[s] = [replace(e, start=e.start + sentence.start, end=e.end + sentence.start) for e in expressions]
     if not future:
-        carried = [x for rule in (_continued, _performed, _taken_up, _news) for x in rule(reading, by_sentence)]
+        carried = [x for rule in (_continued, _performed, _taken_up) for x in rule(reading, by_sentence)]
         for s, date in carried:
             by_sentence.setdefault(s, []).append(date)
     return by_sentence
@@ -198,28 +195,6 @@ def noun_taken_up(sentence: Sentence) -> Token | None:
 def same_act(noun: Token, again: Token) -> bool:
     """`strike` takes up `airstrike`."""
     return noun.lemma.endswith(again.lemma) or again.lemma.endswith(noun.lemma) and len(noun.lemma) > 4
-
-
-def _news(reading: Reading, by_sentence: Dates) -> Iterator[Carried]:
-    """The lead of a report in the perfect, with no date of its own, tells what happened on the day of publication."""
-    published = (reading.document.published or "").split("T")[0]
-    s = next((n for n, x in enumerate(reading.sentences) if not x.headline and len(x.tokens) > MIN_LEAD), None)
-    if len(published) != len("2024-06-29") or s is None:
-        return
-    sentence = reading.sentences[s]
-    if _is_news(reading, teller(sentence)) and not any(dates_main_clause(sentence, d) for d in by_sentence.get(s, ())):
-        yield s, times.TimeExpression(sentence.start, sentence.start, Time(published, "resolved"), "carried")
-
-
-def _is_news(reading: Reading, verb: Token) -> bool:
-    """`The Security Council has approved`; not `They have approved`, `has recently approved`, `has not approved`."""
-    perfect = verb.tag == "VBN" and {c.text.lower() for c in verb.children if c.dep in ("aux", "auxpass")} <= {"has", "have", "been"}
-    if not perfect or verb.lemma not in reading.lexicon.cues["dates"]["news"]:
-        return False
-    actor = verb.child("nsubj", "nsubjpass")
-    if actor is None or actor.pos == "PRON" or frames.negated(verb) or reading.quotation(verb) is not None:
-        return False
-    return not any(c.dep == "advmod" and c.i < verb.i for c in verb.children)
 
 
 def _performed(reading: Reading, by_sentence: Dates) -> Iterator[Carried]:

@@ -18,6 +18,7 @@ RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 #: Verbs of making: `India's indigenously developed missile`.
 MAKING = frozenset("develop build make produce manufacture design construct assemble".split())
 #: Nouns that sum up what was said, whatever name they stand behind: `talks with Syria and Jordan, a prospect that Israel disliked`.
+CLAIMED = frozenset("charge accusation allegation claim assertion suggestion report".split())  #: `..., a charge that Russia rejects`
 SUMMING = frozenset("prospect step move decision measure idea fact development outcome course gesture act event proposal change shift result".split())
 #: Verbs of giving a name: `what it called aggression`, `what he described as a threat`.
 NAMING = frozenset("call describe term label denounce brand dub see regard consider".split())
@@ -147,7 +148,7 @@ def _relative_head(verb: Token) -> Token | None:
 
 def meant(noun: Token) -> list[Token]:
     """The noun that a clause behind it is about: of an apposition, the name before it (`the Burevestnik, a missile developed by`)."""
-    if noun.dep == "appos" and noun.lemma in SUMMING:
+    if noun.dep == "appos" and noun.lemma in (*SUMMING, *CLAIMED):
         return [noun]
     kind = noun.pos == "NOUN" or any(c.dep == "det" and c.lemma in ("a", "an") for c in noun.children)  # `Graham, a Republican who`
     if noun.dep == "appos" and kind and noun.head.pos == "PROPN" and noun.head.i < noun.i:
