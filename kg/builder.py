@@ -161,7 +161,7 @@ class _Build:
         self.owners = self.ledger.owners()
         self.run = _run(ontology)
         self.held = store.documents()  # id -> input hash, before this build
-        self.judgements = judgements
+        self.judgements, self.classes = judgements, {slug: entry.type for slug, entry in ontology.gazetteer.items()}
         self.outdated = _outdated(store, judgements)  # documents that changed judgements bear on
         self.given: dict[str, set[str]] = {file.path: set() for file in self.listing.files}  # file -> ids it gives now
         self.by_locator: dict[str, set[str]] = {}
@@ -275,7 +275,7 @@ class _Build:
         ready = []
         for source, extraction in self.batch:
             hash_ = self.input_hash(source.document)
-            extraction, judged = self.judgements.apply(extraction, self.ontology)
+            extraction, judged = self.judgements.apply(extraction, self.classes, self.ontology.fits)
             try:
                 quads = extraction_quads(extraction, run=self.run, input_hash=hash_, judged=judged, base=self.store.base)
             except (KgError, ValueError) as error:

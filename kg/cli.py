@@ -516,6 +516,7 @@ def gaps(corpus: tuple[str, ...], documents: int | None, least: int, limit: int,
     from kg import gaps as searching
     from kg import terminal
 
+    _one_form(as_json, as_csv)
     with _reading(corpus, documents) as texts:
         found = [gap for gap in searching.gaps(texts) if gap.count >= least]
     if as_json or as_csv:
@@ -543,12 +544,18 @@ def unused(corpus: tuple[str, ...], documents: int | None, all_: bool, as_json: 
     """
     from kg import gaps, terminal
 
+    _one_form(as_json, as_csv)
     with _reading(corpus, documents) as texts:
         uses = gaps.uses(texts)
     if as_json or as_csv:
         _data([use.as_dict() for use in uses if all_ or not use.fired], gaps.USE_COLUMNS if as_csv else None)
     else:
         terminal.print_uses(uses, all_)
+
+
+def _one_form(as_json: bool, as_csv: bool) -> None:
+    if as_json and as_csv:
+        raise click.UsageError("Give --json or --csv, not both.")
 
 
 @contextmanager
@@ -591,11 +598,12 @@ def code(file: TextIO) -> None:
 
     from kg import coding
 
+    where = str(getattr(file, "name", "-"))  # standard input may have none
     try:
-        for identifier, root in coding.code(coding.cases(file, file.name)):
+        for identifier, root in coding.code(coding.cases(file, where)):
             click.echo(json.dumps({"id": identifier, "root": root}, ensure_ascii=False))
     except UnicodeDecodeError as error:
-        raise InputError("the cases are not UTF-8", where=file.name, hint="Save them as UTF-8") from error
+        raise InputError("the cases are not UTF-8", where=where, hint="Save them as UTF-8") from error
 
 
 @cli.command()

@@ -115,6 +115,13 @@ def explained(reading: Reading) -> Iterator[Explained]:
         yield tale.sentence(n)
 
 
+def _by_sentence(mentions: Iterable[Resolved]) -> dict[int, list[Resolved]]:
+    found: dict[int, list[Resolved]] = {}
+    for m in mentions:
+        found.setdefault(m.sentence, []).append(m)
+    return found
+
+
 class _Tale:
     """A document with everything that the extraction considered, in words."""
 
@@ -125,11 +132,12 @@ class _Tale:
         self.by_sentence: dict[int, list[Candidate]] = {}
         for candidate in self.found:
             self.by_sentence.setdefault(candidate.sentence, []).append(candidate)
+        self.names, self.references = (_by_sentence(ms) for ms in (reading.names.mentions, reading.reference))
 
     def sentence(self, n: int) -> Explained:
         here, found = self.reading.sentences[n], self.by_sentence.get(n, [])
-        names = self._named(m for m in self.reading.names.mentions if m.sentence == n)
-        references = self._named(m for m in self.reading.reference if m.sentence == n)
+        names = self._named(self.names.get(n, ()))
+        references = self._named(self.references.get(n, ()))
         missed = [*self._rejected(found), *(self._unfitting(here, found) if len({m.entity for m in names}) > 1 else ())]
         return Explained(
             self.reading.document.locator, n + 1, here.start, here.end, self.reading.quote(here.start, here.end), asks(here),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -21,7 +21,6 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import Document, Entity, Extraction, Mention, Statement, digest, merged
-from kg.ontology import Ontology
 
 __all__ = ["IDENTITY", "ON_STATEMENTS", "VERDICTS", "Contradiction", "Judgement", "Judgements", "load", "parse", "record"]
 
@@ -153,17 +152,20 @@ class Judgements:
                     return item
         return None
 
-    def apply(self, extraction: Extraction, ontology: Ontology) -> tuple[Extraction, tuple[str, ...]]:
+    def apply(
+        self, extraction: Extraction, classes: Mapping[str, str], fits: Callable[[str, str, str], bool]
+    ) -> tuple[Extraction, tuple[str, ...]]:
         """The extraction as judged, and the ids of the judgements that bear on it.
 
+        ``classes`` gives the class of each entity of the gazetteer, ``fits`` whether a predicate allows the classes of its
+        subject and its object.
         A statement is left out and counted that is rejected, or that now relates a thing to itself or to one of a class that
         its predicate is not for.
         """
-        classes = {slug: entry.type for slug, entry in ontology.gazetteer.items()}
         present = sorted(_entities(extraction) & self.bearing.keys())
         used = set[str]().union(*(self.bearing[e] for e in present))
         names = self.names(extraction.document, present, classes)
-        types = {names.get(m.entity, m.entity): m.type for m in extraction.mentions} | classes
+        types = {**{names.get(m.entity, m.entity): m.type for m in extraction.mentions}, **classes}
         rejected, kept = extraction.rejected.copy(), []
         for s in extraction.statements:
             now = _renamed(s, names)
@@ -172,7 +174,7 @@ class Judgements:
                 used.add(judged.id)
             if now.subject == now.object:
                 rejected["judged to be one entity"] += 1
-            elif (now.subject, now.object) != (s.subject, s.object) and not _fits(now, types, ontology):
+            elif (now.subject, now.object) != (s.subject, s.object) and not _fits(now, types, fits):
                 rejected["judged to be of another class"] += 1
             elif judged and judged.verdict == "rejected":
                 rejected["judged wrong"] += 1
@@ -216,9 +218,9 @@ def _in_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _fits(s: Statement, types: Mapping[str, str], ontology: Ontology) -> bool:
+def _fits(s: Statement, types: Mapping[str, str], fits: Callable[[str, str, str], bool]) -> bool:
     subject, object_ = types.get(s.subject), types.get(s.object)
-    return subject is None or object_ is None or ontology.fits(s.predicate, subject, object_)
+    return subject is None or object_ is None or fits(s.predicate, subject, object_)
 
 
 def _slug(item: str) -> str:

@@ -92,3 +92,35 @@ def test_damaged_weights_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "coding" / "weights.json").write_text("{}", encoding="utf-8")
     with pytest.raises(InputError, match="weights"):
         load_model(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("[" * 100_000, "no JSON"),
+        ('{"text": "a b"}', "no source and no target"),
+        ('{"text": null, "source": "a", "target": "b"}', "no string"),
+        ('{"text": "a b", "source": [1e999, 1], "target": "b"}', "neither words nor"),
+        ('{"text": "a b", "source": " ", "target": "b"}', "does not stand"),
+        ('{"text": "a b", "source": [0, 9], "target": "b"}', "does not stand"),
+    ],
+)
+def test_what_is_wrong_with_a_case_is_told(line: str, what: str) -> None:
+    with pytest.raises(InputError, match="line 1") as error:
+        list(cases([line], "c"))
+    assert what in str(error.value)
+
+
+def test_an_actor_is_a_word_of_its_own_before_a_part_of_another() -> None:
+    (case,) = cases([json.dumps({"text": "Sylvanian tanks fled Sylvania.", "source": "Sylvanian tanks", "target": "Sylvania"})], "c")
+    assert case.target == (21, 29)
+
+
+def test_cases_in_other_encodings(tmp_path: Path) -> None:
+    file = tmp_path / "c.jsonl"
+    file.write_bytes(b'\xef\xbb\xbf{"id": "1", "text": "A met B.", "source": "A", "target": "B"}\r\n')
+    assert CliRunner().invoke(cli, ["code", str(file)]).exit_code == 0
+    file.write_bytes(b'{"id": "1", "text": "A met B\xe9.", "source": "A", "target": "B"}\n')
+    result = CliRunner().invoke(cli, ["code", str(file)])
+    assert result.exit_code == 2
+    assert "not UTF-8" in result.output

@@ -131,3 +131,8 @@ def test_help_and_errors(command: str) -> None:
     result = run("lexicon", command, "nowhere.txt")
     assert result.exit_code == 2 and "nowhere.txt: no such file" in result.stderr and not result.stdout
     assert run("lexicon", command).exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["gaps", "unused"])
+def test_two_forms_at_once_are_refused(command: str) -> None:
+    assert CliRunner().invoke(cli, ["lexicon", command, "-", "--json", "--csv"], input="x").exit_code == 2

@@ -14,7 +14,7 @@ import pytest
 FOLDER = Path(__file__).resolve().parent.parent / "ontology" / "gazetteer"
 FILES = {"organizations": "Organization", "agreements": "Agreement", "events": "Event"}
 FLOORS = {"organizations": 300, "agreements": 250, "events": 200}  # below these a file has been cut short
-KEYS = {"label", "aliases", "start", "end", "signed", "within", "facts", "context", "ambiguous", "members", "parties"}
+KEYS = {"label", "aliases", "start", "end", "signed", "within", "facts", "context", "ambiguous", "members", "parties", "seats"}
 DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 Entries = dict[str, dict[str, Any]]

@@ -18,7 +18,7 @@ from kg.extract.text import load_model
 from kg.graph.check import check
 from kg.graph.identity import item, proposals
 from kg.judgements import Judgement, load, parse, record
-from kg.model import Entity
+from kg.model import Document, Entity
 from kg.ontology import load as load_ontology
 from kg.store import Store
 
@@ -269,6 +269,94 @@ def test_the_command_proposes_records_lists_and_takes_back(corpus: Path, tmp_pat
     assert "jo-grabowsky-ferme" in entities(store)
     assert run(*judge, "same", "atlantis", "jo-grabowsky-ferme")[0] == 2
     assert run(*judge, "same")[0] == 2
+
+
+def test_what_would_be_read_as_a_comment_or_is_no_date_is_not_recorded(corpus: Path, tmp_path: Path) -> None:
+    store, file = tmp_path / "s", tmp_path / "mine.tsv"
+    run("build", corpus, "--store", store)
+    judge = ("judge", "--store", store, "--judgements", file)
+    for wrong in (("#same", "russia", "germany"), ("same", "russia"), ("same", "russia", "germany", "--when", "yesterday"), ("same",)):
+        assert run(*judge, *wrong)[0] == 2
+    assert run(*judge, "--ask", "same", "russia", "germany")[0] == 2
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("item", ["st:x> ?p ?o . <y", "st:", "Jo Grabowski", "a/<x>", "@c.txt", "russia@"])
+def test_items_that_are_no_names_are_errors_of_their_line(item: str) -> None:
+    line = f"rejected\t{item}" if item.startswith("st:") else f"same\trussia\t{item}"
+    with pytest.raises(InputError, match="line 1"):
+        parse([line], "j.tsv")
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbfsame\ta\tb\r\n\r\n#c\r\n", b"same\ta\tb", b"", b"unsure\ta\tb\t\t\tone\xe2\x80\xa8line\n"])
+def test_the_lines_of_a_file_stay_as_they_are(tmp_path: Path, before: bytes) -> None:
+    file = tmp_path / "j.tsv"
+    file.write_bytes(before)
+    record(file, Judgement("not-same", "c", "d"))
+    assert file.read_bytes().startswith(before)
+    assert [j.item for j in load(file).held] == (["a", "c"] if before else ["c"])
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["j.tsv"]
+
+
+def test_a_locator_may_hold_spaces_and_at_signs(tmp_path: Path) -> None:
+    folder, store, file = tmp_path / "c", tmp_path / "s", tmp_path / "j.tsv"
+    folder.mkdir()
+    for name in ("two  spaces.txt", "a@b@c.txt"):
+        (folder / name).write_text(f"Georgia sanctioned Russia. This is {name}.\n", "utf-8")
+    run("build", folder, "--store", store)
+    for name in ("two  spaces.txt", "a@b@c.txt"):
+        with kg.open(store) as graph:
+            assert item(graph, f"Georgia@{name}") == f"georgia@{name}"
+        record(file, Judgement("same", f"georgia@{name}", "armenia" if " " in name else "france"))
+    run("build", folder, "--store", store, "--judgements", file)
+    assert {("armenia", "sanctions", "russia"), ("france", "sanctions", "russia")} <= told(store)
+
+
+def test_a_name_that_a_judgement_made_can_be_judged_again(corpus: Path, tmp_path: Path) -> None:
+    built(corpus, tmp_path / "s", [APART])
+    (own,) = [e for e in entities(tmp_path / "s") if e.startswith("georgia-in-")]
+    with kg.open(tmp_path / "s") as graph:
+        assert item(graph, own, parse([APART], "j")) == "georgia@d.txt"
+        assert item(graph, "russia", parse([APART], "j")) == "russia"
+
+
+def test_statements_that_no_longer_fit_their_predicate_are_left_out(corpus: Path, tmp_path: Path) -> None:
+    built(corpus, tmp_path / "s", ["same\tgermany\tnew-start", "same\tgermany\tarmenia"])
+    with kg.open(tmp_path / "s") as graph:
+        assert check(graph).conforms
+    assert "signs" not in {p for _, p, _ in told(tmp_path / "s")}
+
+
+def test_a_statement_may_be_named_as_it_was_before_its_entities_were_judged(corpus: Path, tmp_path: Path) -> None:
+    store = tmp_path / "s"
+    built(corpus, store)
+    with kg.open(store) as graph:
+        (before,) = [s.id for s in graph.statements() if s.predicate == "criticizes"]
+    built(corpus, store, [SAME])
+    lines = [SAME, f"rejected\tst:{before}"]
+    assert built(corpus, store, lines) == built(corpus, tmp_path / "clean", lines)
+    assert "criticizes" not in {p for _, p, _ in told(store)}
+    assert build(corpus, store=store, judgements=store.with_suffix(".tsv")).unchanged == len(TEXTS)
+
+
+def test_ten_thousand_judgements_are_read_at_once() -> None:
+    held = parse([line for n in range(5000) for line in (f"same\ta\tb-{n}", f"not-same\tc-{n}\td-{n}")], "j")
+    assert len(held.groups) == 1
+    assert len(held.bearing["b-7"]) == 5000
+    assert held.names(Document("0" * 16, "x"), ["b-7", "c-1", "e"], {}) == {"b-7": "a", "c-1": "c-1"}
+
+
+def test_the_end_of_input_ends_the_questions_and_a_contradiction_does_not(corpus: Path, tmp_path: Path) -> None:
+    store, file = tmp_path / "s", tmp_path / "mine.tsv"
+    run("build", corpus, "--store", store)
+    ask = ("judge", "--ask", "--store", store, "--judgements", file)
+    assert run(*ask, input="")[0] == 0
+    assert not file.exists()
+    file.write_text("same\tjo-grabowski-ferme\tx\nsame\tx\tjo-grabowsky-ferme\n", "utf-8")
+    before = file.read_bytes()
+    code, output = run(*ask, input="n\n")
+    assert (code, file.read_bytes()) == (0, before)
+    assert "Not recorded" in output
 
 
 def test_asking_goes_through_the_proposals(corpus: Path, tmp_path: Path) -> None:

@@ -22,6 +22,16 @@ AIMING = frozenset("target hit strike".split())
 BACKING = frozenset("support backing assistance help aid encouragement approval".split())
 
 
+#: Participles of what stands in an agreement: `breached the principles contained in the Founding Act`.
+STIPULATED = frozenset("contain enshrine embody stipulate establish lay set outline specify codify incorporate".split())
+
+
+def _stipulated(noun: Token) -> list[Token]:
+    """What is laid down in an agreement stands for it: `the principles enshrined in the charter`; else the noun itself."""
+    inside = [v for v in noun.children if v.dep == "acl" and v.tag == "VBN" and v.lemma in STIPULATED]
+    return [t for v in inside for n, t in frames.phrases(v) if n.split()[-1] in ("in", "by", "under")] or [noun]
+
+
 class Arguments:
     """The arguments of one trigger, worked out once for all its patterns."""
 
@@ -99,7 +109,7 @@ class Arguments:
                 if slot.role in ("P", "R") and not slot.required:
                     continue
                 return None
-            roles[slot.role] = tokens
+            roles[slot.role] = [x for t in tokens for x in _stipulated(t)] if slot.role == "O" else tokens
         if pattern.noun and "S" in roles and "O" in roles:  # `Turkey, a NATO member`: what stands before the noun is one of the two
             apart = [t for t in roles["S"] if t not in roles["O"]] or [t for t in frames.support_subjects(trigger) if t not in roles["O"]]
             if not apart:
@@ -146,7 +156,8 @@ class Arguments:
             # `called Putin on Saturday`: the parser takes the only object for a name that somebody is given
             return self.objects() or [c for c in self.trigger.children if c.dep == "oprd" and c.pos == "PROPN" and self.trigger.lemma == "call" and not frames.passive(self.trigger)]
         if slot.at == "complement":
-            inner = [c for c in self.trigger.children if c.dep in ("xcomp", "advcl", "acl") and c.tag == "VB"]
+            inner = [c for c in self.trigger.children if c.dep in ("xcomp", "advcl", "acl") and c.tag == "VB" or c.dep == "xcomp" and c.tag == "VBG"]
+            inner += [p for c in self.trigger.children if c.dep == "prep" and c.lemma == "from" for p in c.children if p.dep == "pcomp"]  # `bars states from testing`
             inner += [c for verb in inner for c in verb.children if c.dep == "conj" and c.tag == "VB"]
             if slot.prepositions:
                 return [t for c in inner for x in (c, *frames.objects(c)) for n, t in frames.phrases(x) if n in slot.prepositions]
@@ -184,7 +195,8 @@ class Arguments:
         found = [t for source in sources for n, t in (self.phrases() if source is self.trigger else frames.phrases(source)) if n in wanted and t.tag != "CD"]
         if not found and self.verbal and fixed is None:
             # the phrase may hang on the object: `provided Iran with missiles`, `supplied missiles to Iran`
-            found = [t for o in self.objects() for n, t in frames.phrases(o) if n in wanted and n != "of"]
+            held = [x for o in self.objects() for x in (o, *(t for n, t in frames.phrases(o) if n == "of" and o.tag == "NNS"))]  # `dozens of drones at Kyiv`
+            found = [t for o in held for n, t in frames.phrases(o) if n in wanted and n != "of"]
         if not found and self.verbal and slot.role in ("R", "O") and "to" in wanted:  # `gave Poland an ultimatum`
             found = [c for c in self.trigger.children if c.dep == "dative" and c.pos != "ADP"]
             if not found and frames.retained(self.trigger):  # `was given asylum by Russia`
@@ -214,4 +226,15 @@ class Arguments:
             found = [t for n, t in frames.phrases(self.trigger.head) if n in ("between", "among")]
         if not found and pattern.noun and "between" in wanted:  # `India-Pakistan talks`
             found = [t for t in frames.joined(self.trigger) if id(t) in self.reading.names.by_token]
+        if not found and self.verbal and "under" in wanted:  # `under the treaty, missiles had to be destroyed`
+            found = [t for n, t in frames.phrases(self._governing()) if n == "under"]
+        if not found and pattern.noun and slot.role == "O" and self.trigger.lemma in frames.ROLES and self.trigger.dep == "dobj" and self.trigger.head.lemma == "have":
+            found = frames.grammatical_subjects(self.trigger.head)  # `the treaty has 160 parties, including Norway`
         return list(dict.fromkeys(found))
+
+    def _governing(self) -> Token:
+        """The verb that the trigger completes: `had` of `had to be destroyed`."""
+        verb = self.trigger
+        while verb.dep == "xcomp" and verb.head is not verb:
+            verb = verb.head
+        return verb

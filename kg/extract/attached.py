@@ -85,6 +85,9 @@ def named_by(noun: Token) -> list[Token]:
 def examples(noun: Token) -> list[Token]:
     """Who are named as examples: `members including A and B`, `its signatories include A and B`."""
     inner = [p for c in noun.children if c.text.lower() in ("including", "like", "as") for p in c.children if p.dep in ("pobj", "dobj")]
+    # `states are parties to the treaty, including Norway`: the parser hangs the examples on the treaty
+    behind = [c for x in noun.children if x.dep == "prep" and x.lemma in ("to", "of") for p in x.children for c in p.children if c.text.lower() == "including"]
+    inner += [p for c in behind if any(x.text == "," and x.i == c.i - 1 for x in c.head.children) for p in c.children if p.dep == "pobj"]
     if noun.dep == "nsubj" and noun.head.lemma in ("include", "comprise"):
         inner += [c for c in noun.head.children if c.dep == "dobj"]
     return [t for p in inner for t in conjuncts(p)]

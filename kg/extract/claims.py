@@ -43,6 +43,9 @@ SPEAKING = frozenset("speak brief address talk react respond comment ask explain
 BESIDE = frozenset(("while", "whereas"))
 BACKGROUND = frozenset("after since following follow before amid despite during".split())
 
+#: Nouns of a span of time: `hours after`.
+SPANS = frozenset("hour day week month year minute moment decade".split())
+
 __all__ = ["Attribution", "actors", "attribution_of", "is_claim", "judged", "said_by", "untrue"]
 
 
@@ -69,13 +72,15 @@ def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) ->
         found = said_by(reading, blaming)
         return Attribution(_ids(found), "accuses")
     told = False
+    apart: Token | None = None  # an adverbial of time, which the writer may have set behind the verb of saying
     for _ in range(14):
         told = told or _told(token)
+        apart = apart or _hours_after(token)
         if any(c.dep == "advmod" and c.text.lower() in HEARSAY for c in token.children):
             unnamed = unnamed or "says"
         for c in token.children:
-            if c is below:
-                continue
+            if c is below or apart is not None and token.i < c.i < apart.i:
+                continue  # `Pyongyang launched missiles, Seoul said, hours after`
             if c.lemma == "accord" or c.text.lower() == "according":
                 source = next((p for t in (c, *c.children) for p in t.children if p.dep == "pobj"), None)
                 speakers = _according(reading, c)
@@ -83,7 +88,7 @@ def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) ->
                     return Attribution(_ids(speakers), "says")
                 if source is not None and source.lemma not in RULES and lexicon.cue("descriptions", source.lemma) != "Agreement" and not refer(reading, source):
                     unnamed = unnamed or "says"
-            elif (aside := _aside(reading, c)) is not None:
+            elif (aside := _aside(reading, c)) is not None and not (quotation is None and _parted(reading, token, c)):
                 if aside:
                     return Attribution(_ids(aside), "says")
                 unnamed = unnamed or "says"
@@ -97,6 +102,12 @@ def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) ->
             return Attribution(_ids(said_by(reading, head.head)), "accuses")
         if head.dep == "dobj" and token.dep == "prep" and token.lemma in ("of", "for") and head.head.lemma in ("accuse", "blame", "charge"):
             return Attribution(_ids(said_by(reading, head.head)), "accuses")
+        if quotation is None and token.dep in ("ccomp", "parataxis", "conj") and _parted(reading, token, head):
+            # `Israel said it bombed Beirut; Hezbollah fired`: the parser may hang all of it on the last verb
+            before = next((t for t in head.ancestors() if t.i < token.i and lexicon.cue("reports", t.lemma) and not _parted(reading, token, t)), None)
+            return Attribution(_ids(said_by(reading, before)), lexicon.cue("reports", before.lemma)) if before is not None else Attribution((), unnamed)
+        if quotation is None and act and apart is not None and token.i < head.i < apart.i:
+            break
         if act and token.dep == "advcl" and quotation is None and any(c.dep in ("mark", "advmod") and c.text.lower() in BESIDE for c in token.children):
             break  # `said it would send troops, while Poland has closed its border`: the writer's own
         if act == "accuses" and told:
@@ -146,6 +157,21 @@ def _told(verb: Token) -> bool:
     return verb.dep in ("acl", "relcl") and verb.tag != "VB" and any(
         c.text == "," and verb.head.i < c.i < verb.i for c in (*verb.head.children, *verb.head.head.children)
     )
+
+
+def _hours_after(verb: Token) -> Token | None:
+    """The conjunction of a clause that sets a time by another event: `hours after drills began`, `a day before it signed`."""
+    if verb.dep != "advcl" or not any(c.dep in ("npadvmod", "advmod") and c.lemma in SPANS for c in verb.children):
+        return None
+    return next((c for c in verb.children if c.dep in ("mark", "advmod", "prep") and c.text.lower() in ("after", "before")), None)
+
+
+def _parted(reading: Reading, one: Token, other: Token) -> bool:
+    """Whether a semicolon parts two clauses, of which neither reports the other: `Hezbollah fired rockets; Israel said`."""
+    a, b = sorted((one.start, other.start))
+    if ";" not in reading.text[a:b] or any(c.dep == "mark" for c in one.children):
+        return False  # `said that it signed; that it ratified`
+    return reading.sentence_of[id(one)] == reading.sentence_of[id(other)]
 
 
 def _who(reading: Reading, token: Token) -> list[Resolved]:
@@ -232,7 +258,8 @@ def _blaming(trigger: Token) -> Token | None:
     if trigger.pos != "NOUN":
         return None
     above = [trigger.head] if trigger.dep == "nsubjpass" else []
-    nouns = (trigger, *(t for _, t in frames.phrases(trigger)))  # `an attack on oil facilities blamed on Iran`
+    near = [t for _, t in frames.phrases(trigger)]  # `an attack on oil facilities blamed on Iran`
+    nouns = (trigger, *near, *(t for noun in near for _, t in frames.phrases(noun)))  # `attacks on vessels in waters which`
     for verb in (*above, *(c for noun in nouns for c in noun.children if c.dep in ("acl", "relcl"))):
         if verb.lemma in ASCRIBING and any(c.dep in ("prep", "dative") and c.lemma in ("on", "to") for c in verb.children):
             return verb

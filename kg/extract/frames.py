@@ -58,7 +58,7 @@ SUPPORT = frozenset(
     "undertake perform stage issue offer provide lead execute express declare propose have do enter seek conclude initiate open attend join "
     "resume suspend end stop halt postpone cancel threaten finish mount wage enact adopt lift ease deliver reaffirm maintain increase step "
     "place strengthen approve pledge ensure voice intensify expand extend establish form forge schedule oversee escalate drop abandon delay "
-    "reiterate affirm underscore underline stress emphasize emphasise lend throw send donate deposit submit hand agree introduce prepare unveil tighten renew prolong slap levy reimpose impose adopt authorize authorise order sanction release publish file post write circulate pass put".split()
+    "reiterate affirm underscore underline stress emphasize emphasise lend throw send donate deposit submit hand agree introduce include contain prepare unveil tighten renew prolong slap levy reimpose impose adopt authorize authorise order sanction release publish file post write circulate pass put".split()
 )
 SPEECH = frozenset("statement letter resolution declaration communique speech message decree note appeal petition report lawsuit suit complaint tweet post bill motion memo video".split())
 #: Nouns of what moves somebody to act: `at the urging of Washington`, `under pressure from Moscow`.
@@ -250,7 +250,7 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
         return owners(measured, depth + 1)
     if noun.dep == "pobj" and noun.head.lemma == "on" and noun.head.head.lemma in ("moratorium", "ban", "freeze", "decision"):
         return owners(noun.head.head, depth + 1)
-    if noun.dep == "pobj" and noun.head.lemma in ("of", "including") and noun.head.head.lemma in GROUPING:
+    if noun.dep == "pobj" and (noun.head.lemma == "of" and noun.head.head.lemma in GROUPING or noun.head.lemma in ("including", "include") and noun.head.head.pos == "NOUN"):
         return owners(noun.head.head, depth + 1)
     return support_subjects(noun, depth)
 
@@ -266,7 +266,9 @@ def _own(noun: Token, possessors: list[Token]) -> list[Token]:
 def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
     """The subject of the verb that governs a noun as its object (`Russia announced a moratorium`) or predicate."""
     head = noun.head
-    if noun.dep == "conj" and head.pos in ("NOUN", "PROPN"):
+    # `included a limit on A, a limit on B and a ban on C`: the parser takes the middle of the list for an apposition
+    listed = noun.dep == "appos" and head.pos == "NOUN" and any(c.dep == "conj" for c in noun.children)
+    if (noun.dep == "conj" or listed) and head.pos in ("NOUN", "PROPN"):
         return support_subjects(head, depth + 1) if depth < 8 else []
     if noun.dep == "dobj" and head.lemma == "take" and noun.lemma in ("delivery", "possession", "receipt", "custody"):
         return []  # what others do

@@ -17,6 +17,17 @@ from kg.model import Modality
 
 __all__ = ["above_noun", "above_verb"]
 
+#: Verbs of asking that say whether it helped: `failed to persuade Turkey` has asked.
+URGING = frozenset("persuade convince coax cajole dissuade sway".split())
+#: Verbs that keep an act from being done: `vetoed the admission`.
+THWARTING = frozenset("veto thwart foil prevent stymie obstruct bar frustrate torpedo block".split())
+#: Nouns of letting somebody in, a single act as a sale is.
+ADMISSION = frozenset("admission accession entry".split())
+#: Verbs that take a side on an act, which may be still to come: `refused to back new sanctions`.
+SIDING = frozenset("back support endorse favor favour oppose veto block resist discuss consider debate propose demand seek urge".split())
+#: Adjectives of an act that comes on top of those done.
+FURTHER = frozenset("new additional further more fresh tougher".split())
+
 
 def above_verb(reading: Reading, scope: Scope, verb: Token) -> Token | None:
     """The act as a verb (or a predicate): the step by the label with which it hangs on its head."""
@@ -57,6 +68,8 @@ def _infinitive(reading: Reading, scope: Scope, verb: Token, head: Token) -> Tok
         return None
     if head.lemma in ("appear", "seem"):
         set_modality(scope, Modality.POSSIBLE)
+    if head.lemma == "fail" and verb.lemma in URGING and verb is scope.chain[0]:
+        return head  # `failed to persuade Turkey`: it was asked
     apply_cue(reading, scope, head, verb)
     return _own(reading, scope, head)
 
@@ -235,6 +248,15 @@ def _as_object(reading: Reading, scope: Scope, noun: Token, verb: Token) -> Toke
     if verb.lemma in ("pledge", "promise", "vow") and noun.lemma in words_of(reading)["avowals"]:
         _tense(reading, scope, verb)  # `pledged its support`: the pledge is the act
         return verb
+    if verb.lemma in THWARTING | {"oppose"} and (noun.lemma in words_of(reading)["transfers"] or noun.lemma in ADMISSION):
+        if verb.lemma == "oppose":
+            scope.ended = True  # `opposed the sale`: it may or may not have been done
+        else:
+            scope.negate()  # `vetoed the admission`
+        return None
+    if verb.lemma in SIDING and any(c.dep == "amod" and c.text.lower() in FURTHER for c in noun.children):
+        set_modality(scope, Modality.PLANNED)  # `refused to back new sanctions`
+        return None
     if verb.lemma in ("announce", "declare", "condemn", "criticize", "welcome", "reject"):
         _tense(reading, scope, verb)
         return verb

@@ -56,7 +56,7 @@ def set_modality(scope: Scope, modality: Modality) -> None:
 
 def apply_own(reading: Reading, scope: Scope, token: Token, *, inherited: bool = False) -> None:
     """What the word's own auxiliaries, negation, adverbs and conditional clauses say; of a verb it is coordinated with, less."""
-    if frames.negated(token) or not inherited and frames.is_verbal(token) and _has_none(scope, token):
+    if frames.negated(token) or no_longer(token) or not inherited and frames.is_verbal(token) and _has_none(scope, token):
         scope.negate()
     for c in token.children:
         word = c.text.lower()
@@ -78,6 +78,11 @@ def apply_own(reading: Reading, scope: Scope, token: Token, *, inherited: bool =
             scope.modality = Modality.CONDITIONAL
         elif c.dep == "det" and word == "any" and token.pos == "NOUN":
             set_modality(scope, Modality.CONDITIONAL)
+
+
+def no_longer(verb: Token) -> bool:
+    """`could no longer provide`, `any longer` stands with a `not` of its own."""
+    return any(c.dep == "advmod" and c.text.lower() == "longer" and any(d.text.lower() == "no" for d in c.children) for c in verb.children)
 
 
 def _has_none(scope: Scope, verb: Token) -> bool:

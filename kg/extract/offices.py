@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extract import frames
+from kg.extract import frames, times
+from kg.extract.claims import attribution_of
 from kg.extract.coref import refer, title_owner
+from kg.extract.dating import time_of
 from kg.extract.entities import Resolved
 from kg.extract.mentions import Title
 from kg.extract.pairs import pair, words
@@ -21,7 +23,7 @@ from kg.extract.scope import scope_of
 from kg.extract.text import Sentence, Token
 from kg.model import Entity, Modality, Polarity, Statement, slugify
 
-__all__ = ["compared", "holders", "led", "office"]
+__all__ = ["TENURE", "compared", "holders", "led", "office", "tenure"]
 
 #: Titles that a shorter one may stand for: `Secretary Blinken`, `Minister Lavrov`.
 SHORT_FOR = {"secretary": ("secretary-of-state", "secretary-of-defense", "secretary-general"), "minister": ("foreign-minister", "defense-minister")}
@@ -31,6 +33,16 @@ BEHIND_STATE = frozenset(("secretary-of-state", "secretary-of-defense", "secreta
 WITH_ARTICLE = frozenset("Republic States Kingdom Union Emirates Philippines Netherlands".split())
 ARTICLE_ENTITIES = frozenset(("united-states", "united-kingdom", "soviet-union", "united-nations", "european-union"))
 MODIFIERS = ("poss", "amod", "compound", "nmod")
+#: How somebody comes to lead without a word for the office, by verb and what must stand with it: `took power`, `was sworn in`.
+_TAKES = {
+    "take": ("power", "office", "throne"), "assume": ("power", "office", "presidency"), "seize": ("power",), "come": ("power", "office"), "ascend": ("throne",),
+    "win": ("re-election", "reelection", "presidency", "power"), "swear": ("in",), "inaugurate": (), "re-elect": (), "reelect": (),
+}  # fmt: skip
+#: How somebody stops: `would quit`, `stepped down`, `will leave office`.
+_LEAVES = {"quit": (), "resign": (), "abdicate": (), "step": ("down", "aside"), "stand": ("down", "aside"), "leave": ("office", "post", "job", "power")}
+_SUCCEEDS = frozenset(("succeed", "replace"))
+#: Verbs that may say who leads, without a word for the office.
+TENURE = frozenset((*_TAKES, *_LEAVES, *_SUCCEEDS))
 
 
 def holders(reading: Reading) -> None:
@@ -79,6 +91,9 @@ def _beside(reading: Reading, title: Title) -> Iterator[Resolved]:
     while after < len(tokens) and tokens[after].text.lower() in reading.lexicon.forms:
         after += 1
     yield from _person(reading, tokens, after)
+    if after < len(tokens) and tokens[after].text == "(":  # `Home Secretary (interior minister) Sajid Javid`
+        close = next((t.i for t in tokens[after : after + 6] if t.text == ")"), len(tokens))
+        yield from _person(reading, tokens, close + 1)
     head = title.head
     while head.dep in ("compound", "nmod") and head.head is not head:  # `foreign minister` headed by another noun
         head = head.head
@@ -117,11 +132,12 @@ def _apposed(reading: Reading, title: Title, tokens: list[Token]) -> Iterator[Re
         # the parser often takes an apposition between commas for a coordination
         if c.dep == "appos" or c.dep == "conj" and not any(x.dep == "cc" and x.i < c.i for x in noun.children):
             yield from _person(reading, [c], 0)
-    if noun.dep == "appos":
-        yield from _person(reading, [noun.head], 0)
-    first = next(t for t in tokens if t.start >= title.start)
-    if first.i > 1 and tokens[first.i - 1].text == ",":
-        yield from _person(reading, tokens, first.i - 2)
+    first = noun.head if noun.dep == "conj" and noun.head.dep == "appos" else noun  # `Raab, a supporter and former secretary`
+    if first.dep == "appos":
+        yield from _person(reading, [first.head], 0)
+    start = next(t for t in tokens if t.start >= title.start)
+    if start.i > 1 and tokens[start.i - 1].text == ",":
+        yield from _person(reading, tokens, start.i - 2)
 
 
 def _appointed(reading: Reading, title: Title) -> tuple[list[Resolved], Token | None]:
@@ -270,3 +286,44 @@ def compared(reading: Reading, sentence: Sentence, noun: Token) -> Iterator[Stat
                 reading.document.id, person.entity, "leads", of, words(reading, start, end),
                 extractor="structure/successor", subject_span=(person.start, person.end), object_span=(noun.start, noun.end),
             )  # fmt: skip
+
+
+def tenure(reading: Reading, sentence: Sentence, verb: Token, dates: list[times.TimeExpression]) -> Iterator[Statement]:
+    """`Salman, who took power in January`; `May said she would quit`; `Johnson succeeded May`: of what the document says they lead."""
+    about = {t.lemma for t in verb.children} | {t.lemma for _, t in frames.phrases(verb)}
+    if any(name in ("as", "of") for name, _ in frames.phrases(verb)):
+        return  # the office is named
+    succeeds = verb.lemma in _SUCCEEDS
+    takes = verb.lemma in _TAKES and (not _TAKES[verb.lemma] or not about.isdisjoint(_TAKES[verb.lemma]))
+    leaves = verb.lemma in _LEAVES and (not _LEAVES[verb.lemma] or not about.isdisjoint(_LEAVES[verb.lemma])) and not (verb.lemma == "quit" and frames.objects(verb))
+    if not (succeeds or takes or leaves):
+        return
+    who = frames.objects(verb) if takes and verb.lemma in ("swear", "inaugurate", "re-elect", "reelect") else frames.subjects(verb)
+    before = [r for t in frames.objects(verb) for r in refer(reading, t) if r.type == "Person"] if succeeds else []
+    for person in (r for t in who for r in refer(reading, t) if r.type == "Person"):
+        of = _leading(reading, before[0] if before else person) if before or not succeeds else None
+        own = _led_by(reading, person)
+        if of is None or person.entity in (b.entity for b in before) or own and of not in own:
+            continue
+        how = scope_of(reading, verb)
+        if how.ended or leaves and (how.modality is not Modality.PLANNED or how.polarity is Polarity.NEGATIVE):
+            continue
+        modality, attribution = how.modality, attribution_of(reading, verb, person.entity)
+        if modality is Modality.ACTUAL and verb.tag == "VB" and any(c.lemma == "to" and c.dep == "aux" for c in verb.children):
+            modality = Modality.POSSIBLE  # `the favourite to succeed May`
+        spans = [(t.start, t.end) for t in (verb, *verb.children) if t.pos != "PUNCT"]
+        if sentence.start <= person.start < sentence.end:
+            spans.append((person.start, person.end))
+        yield Statement(
+            reading.document.id, person.entity, "leads", of, words(reading, min(a for a, _ in spans), max(b for _, b in spans)),
+            Polarity.NEGATIVE if leaves else how.polarity, modality, time_of(reading, sentence, how, dates),
+            attributed_to=attribution.speakers, attributed_act=attribution.act, extractor="structure/tenure", subject_span=(person.start, person.end), object_span=(verb.start, verb.end),
+        )  # fmt: skip
+
+
+def _leading(reading: Reading, person: Resolved) -> str | None:
+    """The one thing that the document says a person leads, or that it names and he leads by the gazetteer."""
+    titles = reading.lexicon.titles
+    said = {of for (title, of), who in reading.names.holders.items() if who == person.entity and titles[title].leads}
+    found = said or {of for of in _led_by(reading, person) if any(m.entity == of for m in reading.names.mentions)}
+    return found.pop() if len(found) == 1 else None

@@ -17,8 +17,8 @@ PASSIVE_SUBJECT = frozenset(("nsubjpass", "csubjpass"))
 RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 #: Verbs of making: `India's indigenously developed missile`.
 MAKING = frozenset("develop build make produce manufacture design construct assemble".split())
-#: Nouns that sum up what was said, whatever name they stand behind: `talks with Syria and Jordan, a prospect that Israel disliked`.
 CLAIMED = frozenset("charge accusation allegation claim assertion suggestion report".split())  #: `..., a charge that Russia rejects`
+#: Nouns that sum up what was said, whatever name they stand behind: `talks with Syria and Jordan, a prospect that Israel disliked`.
 SUMMING = frozenset("prospect step move decision measure idea fact development outcome course gesture act event proposal change shift result".split())
 #: Verbs of giving a name: `what it called aggression`, `what he described as a threat`.
 NAMING = frozenset("call describe term label denounce brand dub see regard consider".split())
@@ -192,6 +192,8 @@ def negated(token: Token) -> bool:
         word = c.text.lower()
         if c.dep == "neg" and not any(g.text.lower() == "only" for g in c.children) and not _not_only(c):
             return True
+        if word == "yet" and token.lemma == "have" and c.i == token.i + 1 and any(x.dep == "xcomp" for x in token.children):
+            return True  # `has yet to ratify`
         if word in ("never", "neither", "nor") and c.dep in ("advmod", "preconj", "cc") and c.i < token.i:
             return True
         if c.dep == "det" and word in ("no", "neither"):

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from kg.extract import frames, times
 from kg.extract.gatherings import attending, gathering
 from kg.extract.membership import allied, belonging, body_of, member_name, members
-from kg.extract.offices import compared, led, office
+from kg.extract.offices import TENURE, compared, led, office, tenure
+from kg.extract.parleys import NEGOTIATIONS, negotiated
 from kg.extract.places import places
 from kg.extract.reading import Reading
 from kg.extract.text import Sentence
@@ -40,6 +41,10 @@ def structure(reading: Reading, sentence: Sentence, dates: list[times.TimeExpres
     for token in sentence.tokens:
         if token.lemma in ("counterpart", "successor", "predecessor"):
             yield from compared(reading, sentence, token)
+        elif token.lemma in NEGOTIATIONS and token.pos == "NOUN":
+            yield from negotiated(reading, token)
+        elif token.lemma in TENURE and frames.is_verbal(token):
+            yield from tenure(reading, sentence, token, dates)
         elif token.lemma == "member" and token.dep in ("appos", "pobj", "conj"):
             yield from belonging(reading, token)
         elif token.lemma == "ally" and token.pos in ("NOUN", "PROPN"):

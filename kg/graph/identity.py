@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,7 @@ def _fold(name: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace("'s", "")
 
 
+@lru_cache(maxsize=100_000)
 def _words(name: str) -> tuple[str, ...]:
     return tuple(w for w in _WORD.findall(_fold(name)) if w not in SMALL)
 
@@ -134,7 +136,8 @@ def _likeness(x: str, y: str, class_: str) -> tuple[str, float] | None:
     short, long = sorted((x.replace(".", ""), y.replace(".", "")), key=len)
     if short.isupper() and len(short) > 2 and short == _initials(long):
         return f"{short} may stand for {long}", 0.85
-    ratio = SequenceMatcher(None, " ".join(v), " ".join(w), autojunk=False).ratio()
+    letters = SequenceMatcher(None, " ".join(v), " ".join(w), autojunk=False)
+    ratio = letters.ratio() if min(letters.real_quick_ratio(), letters.quick_ratio()) >= ALIKE else 0.0  # those are bounds
     same_start = class_ != "Person" or v[0][0] == w[0][0]  # Jo is not Al, whatever the surname
     if ratio >= ALIKE and min(len(x), len(y)) > 5 and same_start:
         return f"spelled alike: {x}, {y}", round(0.6 + (ratio - ALIKE) * 2, 2)
