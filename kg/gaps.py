@@ -15,9 +15,9 @@ from typing import Any
 
 from kg.extract import frames
 from kg.extract.arguments import Arguments
-from kg.extract.coref import ACTOR
 from kg.extract.qualifiers import referents
 from kg.extract.reading import Reading
+from kg.extract.sides import ACTOR
 from kg.extract.statements import Candidate, asks, candidates
 from kg.extract.text import Sentence, Token
 from kg.model import Document

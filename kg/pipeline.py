@@ -76,7 +76,7 @@ def understand(documents: Iterable[Document], ontology: Ontology | None = None) 
 
     for (document, spans, known), sentences in parse(jobs(), recase=recase):
         names, titles = mentions.find_names(sentences, known, ontology, lexicon, plain(document.text))
-        resolution = resolve_names(names, titles, sentences, document, ontology)
+        resolution = resolve_names(names, titles, sentences, document, ontology, lexicon)
         reading = read(document, spans, sentences, resolution, ontology, lexicon)
         holders(reading)
         yield reading

@@ -40,9 +40,10 @@ WITHIN = {
         {"__init__"},
     ],
     "extract": [
-        {"__init__", "text", "time_values"}, {"times", "phrases", "matcher"}, {"attached"}, {"frames"}, {"anchors", "mentions"}, {"entities"},
-        {"introduced", "items"}, {"reading"}, {"descriptions", "modality", "pairs"}, {"coref", "governors"}, {"narrative", "scope"}, {"dating", "occasions"},
-        {"arguments", "claims", "construction", "gatherings", "membership", "offices", "places", "qualifiers"}, {"disputes", "structure"},
+        {"__init__", "text", "time_values"}, {"times", "phrases", "matcher"}, {"attached"}, {"frames"}, {"anchors", "mentions"}, {"naming", "senses"}, {"entities"},
+        {"introduced", "items"}, {"reading"}, {"descriptions", "groups", "modality", "pairs", "sides", "wanted"}, {"antecedents", "bearers", "examples"},
+        {"nouns", "pronouns", "slots"}, {"coref", "governors"}, {"narrative", "scope"}, {"dating", "occasions"},
+        {"arguments", "claims", "construction", "gatherings", "membership", "parleys", "places", "qualifiers"}, {"offices"}, {"disputes", "structure"},
         {"statements"},
     ],
     "store": [{"names"}, {"read"}, {"rdf"}, {"__init__"}, {"ledger"}],

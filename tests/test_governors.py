@@ -15,6 +15,7 @@ VERBS = [
     Case("denied doing", "Russia denied violating the INF Treaty.", "russia violates inf-treaty not denies:russia"),
     Case("denies that", "Russia denies that it violated the INF Treaty.", "russia violates inf-treaty not denies:russia"),
     Case("failed to", "Germany failed to ratify the Kyoto Protocol.", "germany ratifies kyoto-protocol not"),
+    Case("failed to persuade", "The United States failed to persuade Turkey to cancel the deal.", "united-states requests turkey"),
     Case("without", "Without violating the INF Treaty, Russia developed the Iskander missile.", "russia violates inf-treaty not; russia develops iskander"),
     Case("unlikely", "Iran is unlikely to withdraw from the NPT.", never=f"{LEAVES}"),
     Case("plans to", "Iran plans to withdraw from the NPT.", f"{LEAVES} planned"),
@@ -43,6 +44,10 @@ VERBS = [
 ]  # fmt: skip
 
 NOUNS = [
+    Case("vetoed an accession", "France vetoed Britain's accession to the European Community.", "united-kingdom joins european-community not"),
+    Case("opposed a sale", "Congress opposed Washington's sale of F-16s to Turkey.", never="united-states supplies f-16 >turkey; united-states supplies f-16 not >turkey"),
+    Case("refused to back new", "Viktor Orban refused to back new EU sanctions against Russia.", "european-union sanctions russia planned"),
+    Case("supported the new", "Poland supported the new EU sanctions against Russia.", "european-union sanctions russia"),
     Case("announced its withdrawal", "Iran announced its withdrawal from the NPT.", LEAVES),
     Case("asked for a deployment", "Poland asked the United States to deploy Patriot missiles in Poland.",
          "united-states deploys patriot demanded @poland demands:poland; patriot deployedIn poland demanded demands:poland; poland requests united-states"),

@@ -17,6 +17,7 @@ MEMBERS = [
     Case("and other members", "Hungary and other EU members objected.", "hungary memberOf european-union"),
     Case("no member", "Non-NATO ally Pakistan objected.", never="* memberOf *"),
     Case("an ally of a group", "Hamas ally Iran objected.", never="iran memberOf *"),
+    Case("not a member before the name", "Non-NATO member Sweden objected.", "sweden memberOf nato not"),
     Case("a place in brackets", "The IAEA (Vienna) met Iran and Iraq.", never="* memberOf *"),
 ]  # fmt: skip
 
@@ -24,6 +25,8 @@ ALLIES = [
     Case("its ally", "Iran and its ally Hezbollah condemned the strike.", "iran alliedWith hezbollah"),
     Case("an ally in apposition", "Belarus, Russia's closest ally, opened its border.", "russia alliedWith belarus"),
     Case("a former ally", "Albania, a former ally of China, opened its border.", never="* alliedWith *"),
+    Case("a person's ally", "Alexander Lukashenko, a close ally of Vladimir Putin, objected.", "vladimir-putin alliedWith alexander-lukashenko"),
+    Case("a person and a state", "Belarus, an ally of Vladimir Putin, objected.", never="vladimir-putin alliedWith *"),
     Case("a member's ally", "Washington reassured its NATO ally Turkey.", "turkey memberOf nato; united-states alliedWith turkey"),
 ]  # fmt: skip
 
@@ -32,7 +35,14 @@ BODIES = [
     Case("a body without its state's name", "The Pentagon criticized Estonia.", never="* partOf *"),
 ]  # fmt: skip
 
-CASES = [*MEMBERS, *ALLIES, *BODIES]
+BRANCHES = [
+    Case("an arm of", "Jabhat al-Nusra, an arm of al-Qaeda, objected.", "jabhat-al-nusra partOf al-qaeda"),
+    Case("somebody's arm", "Jabhat al-Nusra, al-Qaeda's official arm in Syria, objected.", "jabhat-al-nusra partOf al-qaeda"),
+    Case("is a branch", "Al-Shabaab is an affiliate of al-Qaeda.", "al-shabab partOf al-qaeda"),
+    Case("a former branch", "Jabhat al-Nusra, a former branch of al-Qaeda, objected.", never="* partOf al-qaeda"),
+]  # fmt: skip
+
+CASES = [*MEMBERS, *ALLIES, *BODIES, *BRANCHES]
 
 
 @params(CASES)

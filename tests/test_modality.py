@@ -16,6 +16,7 @@ OWN = [
     Case("no with the object", "India possesses no chemical weapons.", "india possesses chemical-weapons not"),
     Case("no with the subject", "No country has withdrawn from the Outer Space Treaty.", never="*"),
     Case("cannot", "Iran cannot withdraw from the NPT.", f"{LEAVES} not possible"),
+    Case("could no longer", "Iran said that it could no longer comply with the JCPOA.", "iran compliesWith jcpoa not possible says:iran"),
     Case("nearly", "Iraq had nearly acquired nuclear weapons.", never="iraq acquires nuclear-weapons"),
     Case("neither nor with auxiliaries", "Russia has neither violated nor suspended the INF Treaty.", "russia violates inf-treaty not; russia suspends inf-treaty not"),
     Case("not only", "Not only did Russia violate the INF Treaty, it also suspended New START.", "russia violates inf-treaty; russia suspends new-start"),

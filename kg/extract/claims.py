@@ -7,12 +7,14 @@ the quotation it stands in, and from accusations (`accused X of violating Y`). W
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract import frames
-from kg.extract.coref import ACTOR, WE, refer, speaker_of_verb
+from kg.extract.coref import refer, speaker_of_verb
 from kg.extract.entities import Resolved
+from kg.extract.modality import parted
 from kg.extract.reading import Quotation, Reading
+from kg.extract.sides import ACTOR, WE, side
 from kg.extract.text import Token
 
 #: Adverbs that make a clause somebody's claim, though nobody is named.
@@ -88,7 +90,7 @@ def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) ->
                     return Attribution(_ids(speakers), "says")
                 if source is not None and source.lemma not in RULES and lexicon.cue("descriptions", source.lemma) != "Agreement" and not refer(reading, source):
                     unnamed = unnamed or "says"
-            elif (aside := _aside(reading, c)) is not None and not (quotation is None and _parted(reading, token, c)):
+            elif (aside := _aside(reading, c)) is not None and not (quotation is None and parted(reading, token, c)):
                 if aside:
                     return Attribution(_ids(aside), "says")
                 unnamed = unnamed or "says"
@@ -102,9 +104,9 @@ def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) ->
             return Attribution(_ids(said_by(reading, head.head)), "accuses")
         if head.dep == "dobj" and token.dep == "prep" and token.lemma in ("of", "for") and head.head.lemma in ("accuse", "blame", "charge"):
             return Attribution(_ids(said_by(reading, head.head)), "accuses")
-        if quotation is None and token.dep in ("ccomp", "parataxis", "conj") and _parted(reading, token, head):
+        if quotation is None and token.dep in ("ccomp", "parataxis", "conj") and parted(reading, token, head):
             # `Israel said it bombed Beirut; Hezbollah fired`: the parser may hang all of it on the last verb
-            before = next((t for t in head.ancestors() if t.i < token.i and lexicon.cue("reports", t.lemma) and not _parted(reading, token, t)), None)
+            before = next((t for t in head.ancestors() if t.i < token.i and lexicon.cue("reports", t.lemma) and not parted(reading, token, t)), None)
             return Attribution(_ids(said_by(reading, before)), lexicon.cue("reports", before.lemma)) if before is not None else Attribution((), unnamed)
         if quotation is None and act and apart is not None and token.i < head.i < apart.i:
             break
@@ -166,14 +168,6 @@ def _hours_after(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep in ("mark", "advmod", "prep") and c.text.lower() in ("after", "before")), None)
 
 
-def _parted(reading: Reading, one: Token, other: Token) -> bool:
-    """Whether a semicolon parts two clauses, of which neither reports the other: `Hezbollah fired rockets; Israel said`."""
-    a, b = sorted((one.start, other.start))
-    if ";" not in reading.text[a:b] or any(c.dep == "mark" for c in one.children):
-        return False  # `said that it signed; that it ratified`
-    return reading.sentence_of[id(one)] == reading.sentence_of[id(other)]
-
-
 def _who(reading: Reading, token: Token) -> list[Resolved]:
     """Who speaks: a name, or whom a source without a name speaks for: `a spokesman for NATO`, `a report by the IAEA`."""
     found = [r for r in refer(reading, token) if r.type in (*ACTOR, "Office")]
@@ -194,7 +188,16 @@ def _who(reading: Reading, token: Token) -> list[Resolved]:
                 if found:
                     return found
         return [r for c in token.children if c.dep in ("poss", "compound", "amod", "nmod") for r in refer(reading, c) if r.type in ACTOR][:1]
+    if token.lemma == "administration":  # `President Obama's administration`
+        return [_administration(reading, r) for c in token.children if c.dep == "poss" for r in refer(reading, c) if r.type == "Person"]
     return []
+
+
+def _administration(reading: Reading, leader: Resolved) -> Resolved:
+    """Whom a leader's administration speaks for: itself where it has a name of its own, else the state."""
+    slug = f"{leader.entity.split('-')[-1]}-administration"
+    entry = reading.ontology.gazetteer.get(slug)
+    return replace(leader, entity=slug, type=entry.type) if entry is not None else side(reading, leader)
 
 
 def said_by(reading: Reading, verb: Token) -> list[Resolved]:

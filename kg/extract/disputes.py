@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from kg.extract import frames
 from kg.extract.claims import actors, attribution_of, is_claim, judged, said_by, untrue
-from kg.extract.coref import ACTOR, side
 from kg.extract.entities import Resolved
 from kg.extract.reading import Reading
+from kg.extract.sides import ACTOR, side
 from kg.extract.text import Token
 from kg.model import Evidence, Modality, Polarity, Statement
 
@@ -24,6 +24,8 @@ REACH = 8
 AHEAD = 3
 #: What is denied to somebody, and no claim: `denied the request`.
 GRANTED = frozenset("request aid support assistance entry visit part access permission export supply benefit opportunity help delivery sale transfer".split())
+#: Nouns that are denied as claims are, and of oneself only: `denied a role in the attack`.
+PART = frozenset("involvement responsibility wrongdoing complicity role link culpability guilt connection blame".split())
 #: Predicates of standing that no denial is about.
 STANDING = frozenset(("leads", "holdsOffice", "partOf", "memberOf", "locatedIn", "accuses"))
 
@@ -44,6 +46,7 @@ class Denial:
     stated: bool = False  #: says what it is about: `allegations of torture`
     here: bool = False  #: answers what its own sentence says: `, which Moscow denies`
     points: bool = False  #: points back: `denied this`, `rejected those findings`
+    claim: bool = False  #: names a claim: `the hacking claims`
     word: bool = True  #: a verb or noun of denial; `is baseless` is none
 
 
@@ -134,11 +137,13 @@ def _answer(
         inside = list(clause.subtree())
         span = min(t.start for t in inside), max(t.end for t in inside)
     named = [t for t in below if t.pos == "NOUN" and not (t in target and is_claim(reading, t))]
+    doing = [t for o in target for t in o.children if t.dep in ("amod", "compound") and t.tag == "VBG"]  # `the hacking claims`
     stated = any(c.dep == "prep" and c.lemma in ("of", "about", "regarding", "concerning", "over") for o in target if is_claim(reading, o) for c in o.children)
     acts = frozenset(p.entry.predicate for t in named for p in reading.lexicon.nouns.get(t.lemma, ()) if span is None)
+    acts |= {p.entry.predicate for t in doing for p in reading.lexicon.verbs.get(t.lemma, ())}
     about = frozenset(r.entity for t in below if (r := reading.names.by_token.get(id(t))) is not None) - {r.entity for r in (*by, *against)}
     who = tuple({r.entity: r for r in by if r.type in ACTOR}.values())
-    return Denial(who, against, verb, s, span, acts, about, stated, here, points, word)
+    return Denial(who, against, verb, s, span, acts, about, stated, here, points, any(is_claim(reading, t) and t.pos == "NOUN" and t.lemma not in PART for t in target), word)
 
 
 def _named_false(reading: Reading, verb: Token) -> Token | None:
@@ -211,6 +216,10 @@ def _answered(reading: Reading, denial: Denial, statements: list[tuple[int, Stat
         exact = [(s, n) for s, n in fitting if statements[n][1].object in denial.about]
         nearest = min(abs(s - denial.sentence) for s, _ in fitting)
         return [n for s, n in exact] or [n for s, n in fitting if abs(s - denial.sentence) == nearest]
+    if denial.acts and denial.claim and not mine:  # `Trump called the hacking claims ridiculous`: what one says of the act of another
+        others = [(s, n) for s, n in back if statements[n][1].predicate in denial.acts]
+        last = max((s for s, _ in others), default=-1)
+        return [n for s, n in others if s == last]
     mine = [(s, n) for s, n in mine if s <= denial.sentence]
     if denial.stated:
         return [n for s, n in mine if statements[n][1].object in denial.about]

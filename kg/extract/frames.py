@@ -116,6 +116,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     own = [c for c in verb.children if c.dep in SUBJECT or c.dep in PASSIVE_SUBJECT]
     if own:
         return [t for c in own for t in (*unwrap(c, verb), *alongside(c, verb))] + likewise(verb)
+    if any(c.dep == "expl" for c in verb.children):  # `there are missiles at the base`
+        return [t for c in verb.children if c.dep == "attr" for t in conjuncts(c)]
     head = verb.head
     if fronted := behind_place(verb) or before_aside(verb):
         return fronted
@@ -153,7 +155,10 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep == "pcomp":
         governor = head.head
         if governor.pos in ("ADV", "ADJ"):  # `stopped short of withdrawing`
-            governor = governor.head
+            bearer = governor.head
+            if governor.dep in ("amod", "appos", "relcl", "acl") and bearer.pos in ("NOUN", "PROPN"):  # `a missile capable of carrying`
+                return conjuncts(bearer)
+            governor = bearer
         if is_verbal(governor):
             if (head.lemma == "for" or governor.lemma in OBJECT_CONTROL and head.lemma in ("of", "from", "over", "into", "with", "against")) and not passive(governor):
                 # `thanked Poland for hosting`, `accused Iran of enriching`: what the object does
@@ -191,7 +196,7 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
 def possessors(noun: Token) -> list[Token]:
     """Whose a noun is by the words at it: `Moscow's handling`, `the Russian handling`, `the handling by Moscow`, `a plan made by Moscow`."""
     direct = [t for c in noun.children if c.dep == "poss" for t in conjuncts(c)]
-    direct = direct or [c for c in noun.children if c.dep in ("amod", "compound", "nmod") and c.text[:1].isupper()]
+    direct = direct or [c for c in noun.children if c.dep in ("amod", "compound", "nmod") and c.text[:1].isupper() and c.entity != "DATE"]
     direct = direct or [t for n, t in phrases(noun) if n == "by"]
     direct = direct or [t for c in noun.children if c.dep == "acl" and c.tag == "VBN" and c.lemma in BRINGING for t in subjects(c)]
     return direct or [t for n, p in phrases(noun) if n in ("for", "on") for t in named_by(p)]  # `offers for talks by Kabul`
@@ -220,7 +225,7 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
         return _own(noun, direct) or direct
     direct = [
         c for c in noun.children
-        if c.dep in ("amod", "compound", "nmod") and c.pos in ("PROPN", "ADJ") and c.text[:1].isupper() and (c.i > 0 or c.entity or c.pos == "PROPN")
+        if c.dep in ("amod", "compound", "nmod") and c.pos in ("PROPN", "ADJ") and c.text[:1].isupper() and c.entity != "DATE" and (c.i > 0 or c.entity or c.pos == "PROPN")
     ]  # fmt: skip
     if direct:
         return direct

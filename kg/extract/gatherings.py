@@ -20,18 +20,20 @@ from kg.extract.pairs import ACTING, around, pair, words
 from kg.extract.reading import Reading
 from kg.extract.scope import scope_of
 from kg.extract.text import Sentence, Token
-from kg.model import Polarity, Statement
+from kg.model import Modality, Polarity, Statement
 from kg.ontology import Ontology
 
-__all__ = ["attending", "gathering"]
+__all__ = ["Dates", "attending", "gathering"]
 
 #: Events called after their parties: who acts at `talks with Iran` is not said to be at them.
 _RELATIONAL = re.compile(r"(?:[\w-]+ )*(?:meeting|meetings|talks?|calls?|conversations?|negotiations?|dialogue|summit) (?:with|between) ")
+#: The dates of a sentence, read as past and as to come.
+Dates = tuple[list[times.TimeExpression], list[times.TimeExpression]]
 #: How many sentences back the gathering may be named.
 BACK = 2
 
 
-def gathering(reading: Reading, sentence: Sentence, event: Resolved, dates: list[times.TimeExpression]) -> Iterator[Statement]:
+def gathering(reading: Reading, sentence: Sentence, event: Resolved, dates: Dates) -> Iterator[Statement]:
     """What is said with the name of an event: `the SCO summit in Astana`; who is present at it."""
     if event.type != "Event" or event.head is None:
         return
@@ -84,7 +86,7 @@ def _venues(reading: Reading, event: Resolved, head: Token) -> Iterator[Resolved
 # --- who is there -----------------------------------------------------------------------------------------------------
 
 
-def _present(reading: Reading, sentence: Sentence, event: Resolved, head: Token, dates: list[times.TimeExpression]) -> Iterator[Statement]:
+def _present(reading: Reading, sentence: Sentence, event: Resolved, head: Token, dates: Dates) -> Iterator[Statement]:
     """`At the Vladivostok Summit, Ford and Brezhnev agreed`: who acts at a gathering, or holds it with others, attends it."""
     held = _held(reading, head)
     verb, there = (held, _holding(reading, held)) if held is not None else _acting(reading, head)
@@ -93,7 +95,7 @@ def _present(reading: Reading, sentence: Sentence, event: Resolved, head: Token,
         return
     if held is None and how.polarity is Polarity.NEGATIVE and verb.lemma in _words(reading)["there"]:
         return  # `did not speak at the summit`
-    when = time_of(reading, sentence, how, dates)
+    when = time_of(reading, sentence, how, dates[how.modality is not Modality.ACTUAL])
     polarity = how.polarity if held is not None else Polarity.POSITIVE  # who did not agree at the summit was there
     for r in there:
         yield replace(pair(reading, r, "attends", event, "structure/gathering"), modality=how.modality, polarity=polarity, time=when)
@@ -151,14 +153,14 @@ def _acting(reading: Reading, event: Token) -> tuple[Token | None, list[Resolved
     return verb, _distinct((r for t in tokens for r in refer(reading, t)), ("Person", "State", "GovernmentBody"))
 
 
-def attending(reading: Reading, sentence: Sentence, word: Token, dates: list[times.TimeExpression]) -> Iterator[Statement]:
+def attending(reading: Reading, sentence: Sentence, word: Token, dates: Dates) -> Iterator[Statement]:
     """`Also present at Yalta was Molotov`; `Nuland represented the United States`, at the meeting named before."""
     verb, tokens = _represented(reading, word) if word.lemma == "represent" else _inverted(word)
     event = _event_of(reading, word) if verb is not None else None
     if verb is None or event is None:
         return
     how = scope_of(reading, verb)
-    when = time_of(reading, sentence, how, dates)
+    when = time_of(reading, sentence, how, dates[how.modality is not Modality.ACTUAL])
     for who in _distinct((r for t in tokens for r in refer(reading, t)), ("Person", "State")):
         said = replace(pair(reading, who, "attends", event, "structure/attending"), modality=how.modality, polarity=how.polarity, time=when)
         away = event.sentence != reading.sentence_of[id(word)]

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kg.extract import frames
-from kg.extract.modality import Scope, apply_cue, apply_own, asking, condition, infinitive, set_modality, words_of
+from kg.extract.modality import (
+    Scope,
+    apply_cue,
+    apply_own,
+    asking,
+    condition,
+    infinitive,
+    parted,
+    set_modality,
+    words_of,
+)
 from kg.extract.reading import Reading
 from kg.extract.text import Token
 from kg.model import Modality
@@ -94,6 +104,8 @@ def _clause(reading: Reading, scope: Scope, verb: Token, head: Token) -> Token |
         return None
     if head.lemma == "warn":
         return None  # `warned that it would attack`: a report
+    if parted(reading, verb, head):
+        return None  # `said that it attacked; Yerevan denies it`
     governed = _bare(verb) or head.lemma == "deny" or head.pos == "ADJ" or verb.tag == "VBG"
     return _own(reading, scope, head) if governed and apply_cue(reading, scope, head, verb) else None
 
@@ -254,7 +266,7 @@ def _as_object(reading: Reading, scope: Scope, noun: Token, verb: Token) -> Toke
         else:
             scope.negate()  # `vetoed the admission`
         return None
-    if verb.lemma in SIDING and any(c.dep == "amod" and c.text.lower() in FURTHER for c in noun.children):
+    if verb.lemma in SIDING and any(c.dep == "amod" and c.text.lower() in FURTHER for c in noun.children) and not _definite(noun):
         set_modality(scope, Modality.PLANNED)  # `refused to back new sanctions`
         return None
     if verb.lemma in ("announce", "declare", "condemn", "criticize", "welcome", "reject"):
@@ -263,6 +275,11 @@ def _as_object(reading: Reading, scope: Scope, noun: Token, verb: Token) -> Toke
     if verb.lemma == "have" or apply_cue(reading, scope, verb, noun) or verb.lemma in frames.SUPPORT:
         return _own(reading, scope, verb)
     return None
+
+
+def _definite(noun: Token) -> bool:
+    """`the new sanctions` are known; `new sanctions` may be still to come."""
+    return any(c.dep == "poss" or c.dep == "det" and c.text.lower() in ("the", "this", "these", "those") for c in noun.children)
 
 
 def _behind_preposition(reading: Reading, scope: Scope, noun: Token, preposition: Token) -> Token | None:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract import frames
-from kg.extract.entities import Resolution, Resolved, occasion
+from kg.extract.entities import Resolution, Resolved
 from kg.extract.mentions import noun_of, settles
+from kg.extract.naming import occasion
 from kg.extract.text import Sentence, Token
 from kg.model import Document
 from kg.ontology.lexicon import Lexicon

@@ -20,7 +20,7 @@ from kg.extract.scope import scope_of
 from kg.extract.text import Token
 from kg.model import Polarity, Statement
 
-__all__ = ["allied", "belonging", "body_of", "member_name", "members"]
+__all__ = ["ARMS", "allied", "belonging", "body_of", "branch", "member_name", "members"]
 
 _MEMBERS = r"(?:(?:founding|full|permanent|new|newest|fellow|key|eastern|western) )?(?:member states?|members?|member countries|allies|ally|states|countries|nations)"
 #: what stands between an organisation and the list of its members, what must follow the list, and how many it must have
@@ -40,6 +40,8 @@ _OTHERS = re.compile(r",? (?:and|or) (?:other|fellow) (?:[a-z-]+ )?")
 _OTHERS_OF = re.compile(rf",? (?:and|or) other {_MEMBERS} of (?:the )?")
 _MEMBERS_AFTER = re.compile(rf" {_MEMBERS}\b")
 _ALLIES = re.compile(r",? (?:such as |like |including )?(?:the )?")
+#: Words for an organisation that is a part of another: `an arm of Al Qaeda`; with others it is only connected.
+ARMS = frozenset("arm wing branch affiliate offshoot subsidiary division unit franchise".split())
 
 
 def body_of(reading: Reading, mention: Resolved) -> Iterator[Statement]:
@@ -63,9 +65,11 @@ def member_name(reading: Reading, mention: Resolved) -> Iterator[Statement]:
         if c.lemma != "member" or c.dep not in ("compound", "nmod", "appos"):
             continue
         for owner in (reading.names.by_token.get(id(x)) for x in c.children):
-            if owner is not None and owner.type == "Organization" and owner.entity != mention.entity:
+            if owner is not None and owner.type == "Organization" and owner.entity != mention.entity and reading.text[owner.end : owner.end + 1] != "-":
                 said = pair(reading, mention, "memberOf", owner, "structure/member")
-                yield replace(said, evidence=words(reading, min(said.evidence.start, c.start), max(said.evidence.end, c.end)))
+                outside = reading.text[max(0, owner.start - 4) : owner.start].lower() == "non-"  # `non-NATO member Sweden`
+                start, end = min(said.evidence.start, c.start) - 4 * outside, max(said.evidence.end, c.end)
+                yield replace(said, polarity=Polarity.NEGATIVE if outside else Polarity.POSITIVE, evidence=words(reading, start, end))
 
 
 def members(reading: Reading, here: list[Resolved]) -> Iterator[Statement]:
@@ -143,6 +147,22 @@ def _rather(noun: Token) -> bool:
     return any(c.text.lower() in ("rather", "than", "not") for c in (*first.children, *first.head.children) if first.i < c.i < noun.i)
 
 
+def branch(reading: Reading, noun: Token) -> Iterator[Statement]:
+    """`the Nusra Front, an arm of Al Qaeda`; `is Al Qaeda's branch in Yemen`; `Hamas's armed wing, the Qassam Brigades`."""
+    if any(c.text.lower() in reading.lexicon.cues["offices"]["former"] or c.dep == "neg" for c in noun.children):
+        return
+    owning = [c for c in noun.children if c.dep == "poss"] + [t for name, t in frames.phrases(noun) if name == "of"]
+    owners = [r for t in owning for r in refer(reading, t) if r.type in ("Organization", "GovernmentBody")]
+    parts = [noun.head] if noun.dep == "appos" else [c for c in noun.children if c.dep == "appos"]
+    polarity = Polarity.POSITIVE
+    if noun.dep == "attr" and noun.head.lemma in ("be", "become", "remain"):
+        parts, polarity = frames.grammatical_subjects(noun.head), scope_of(reading, noun.head).polarity
+    for part in (r for t in parts for r in refer(reading, t) if r.type in ("Organization", "GovernmentBody")):
+        for owner in (r for r in owners if r.entity != part.entity):
+            said = pair(reading, part, "partOf", owner, "structure/branch")
+            yield replace(said, polarity=polarity, evidence=words(reading, min(said.evidence.start, noun.start), max(said.evidence.end, noun.end)))
+
+
 def allied(reading: Reading, noun: Token, here: list[Resolved]) -> Iterator[Statement]:
     """`its ally Hezbollah`, `US allies Japan and South Korea`, `Belarus, Russia's closest ally`, `Hezbollah, an ally of Iran`."""
     if any(c.text.lower() in reading.lexicon.cues["offices"]["former"] or c.dep == "neg" for c in noun.children):
@@ -153,11 +173,15 @@ def allied(reading: Reading, noun: Token, here: list[Resolved]) -> Iterator[Stat
     owners = {r.entity: r for c in owning for t in frames.conjuncts(c) for r in refer(reading, t)}
     for owner in owners.values():
         entry = reading.ontology.gazetteer.get(owner.entity)
-        if owner.type not in ACTING or entry is not None and entry.members:
+        if owner.type not in ("Person", *ACTING) or entry is not None and entry.members:
             continue  # an ally within NATO is its member
+        kinds = ("Person",) if owner.type == "Person" else ("State", "Organization")
         for ally in allies:
-            if ally.entity not in owners and ally.type in ("State", "Organization"):
-                yield replace(pair(reading, owner, "alliedWith", ally, "structure/ally"), polarity=polarity)
+            if ally.entity not in owners and ally.type in kinds:
+                said = pair(reading, owner, "alliedWith", ally, "structure/ally")
+                inside = ally.sentence == owner.sentence == reading.sentence_of[id(noun)]
+                end = max(said.evidence.end, noun.end) if inside else said.evidence.end  # `Farage, a Trump ally`
+                yield replace(said, polarity=polarity, evidence=words(reading, said.evidence.start, end))
 
 
 def _allies(reading: Reading, noun: Token, after: list[Resolved]) -> tuple[list[Resolved], Polarity]:

@@ -15,7 +15,7 @@ from kg.extract.reading import Reading
 from kg.extract.text import Token
 from kg.model import Modality, Polarity
 
-__all__ = ["Scope", "SUBJECTS", "apply_cue", "apply_own", "asking", "condition", "infinitive", "set_modality", "words_of"]
+__all__ = ["Scope", "SUBJECTS", "apply_cue", "apply_own", "asking", "condition", "infinitive", "parted", "set_modality", "words_of"]
 
 SUBJECTS = (*frames.SUBJECT, *frames.PASSIVE_SUBJECT)
 #: Verbs whose `if` is a `whether`.
@@ -156,6 +156,14 @@ def _undertaken(reading: Reading, verb: Token) -> bool:
 def infinitive(verb: Token) -> bool:
     """`to sign`"""
     return any(c.dep == "aux" and c.text.lower() == "to" for c in verb.children)
+
+
+def parted(reading: Reading, one: Token, other: Token) -> bool:
+    """Whether a semicolon parts two clauses, of which neither governs the other: `Hezbollah fired rockets; Israel said`."""
+    a, b = sorted((one.start, other.start))
+    if ";" not in reading.text[a:b] or one.start > other.start and any(c.dep == "mark" for c in one.children):
+        return False  # `said that it signed; that it ratified`
+    return reading.sentence_of[id(one)] == reading.sentence_of[id(other)]
 
 
 def asking(verb: Token) -> bool:

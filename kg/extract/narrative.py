@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from kg.extract import frames, times
 from kg.extract.anchors import dates_main_clause, leads_away, teller
-from kg.extract.coref import ACTOR, refer
+from kg.extract.coref import refer
 from kg.extract.reading import Reading
+from kg.extract.sides import ACTOR
 from kg.extract.text import Sentence, Token
 
 __all__ = ["dates_of", "noun_taken_up", "same_act"]

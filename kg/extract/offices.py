@@ -146,7 +146,7 @@ def _appointed(reading: Reading, title: Title) -> tuple[list[Resolved], Token | 
     verb = head.head.head if head.dep == "pobj" and head.head.lemma == "as" else head.head if head.dep in ("oprd", "attr", "dobj") else head
     if verb is head or not frames.is_verbal(verb):
         return [], None
-    if verb.lemma in reading.lexicon.cues["offices"]["elected"]:
+    if verb.lemma in reading.lexicon.cues["offices"]["elected"] or verb.lemma == "swear":
         who = [t for t in frames.objects(verb) if t is not head]
     elif verb.lemma in reading.lexicon.cues["offices"]["served"] and head.dep == "pobj":
         who = frames.grammatical_subjects(verb) + (frames.objects(verb) if verb.lemma in ("succeed", "replace") else [])
@@ -288,7 +288,7 @@ def compared(reading: Reading, sentence: Sentence, noun: Token) -> Iterator[Stat
             )  # fmt: skip
 
 
-def tenure(reading: Reading, sentence: Sentence, verb: Token, dates: list[times.TimeExpression]) -> Iterator[Statement]:
+def tenure(reading: Reading, sentence: Sentence, verb: Token, dates: tuple[list[times.TimeExpression], list[times.TimeExpression]]) -> Iterator[Statement]:
     """`Salman, who took power in January`; `May said she would quit`; `Johnson succeeded May`: of what the document says they lead."""
     about = {t.lemma for t in verb.children} | {t.lemma for _, t in frames.phrases(verb)}
     if any(name in ("as", "of") for name, _ in frames.phrases(verb)):
@@ -316,8 +316,8 @@ def tenure(reading: Reading, sentence: Sentence, verb: Token, dates: list[times.
             spans.append((person.start, person.end))
         yield Statement(
             reading.document.id, person.entity, "leads", of, words(reading, min(a for a, _ in spans), max(b for _, b in spans)),
-            Polarity.NEGATIVE if leaves else how.polarity, modality, time_of(reading, sentence, how, dates),
-            attributed_to=attribution.speakers, attributed_act=attribution.act, extractor="structure/tenure", subject_span=(person.start, person.end), object_span=(verb.start, verb.end),
+            Polarity.NEGATIVE if leaves else how.polarity, modality, time_of(reading, sentence, how, dates[modality is not Modality.ACTUAL]),
+            attributed_to=attribution.speakers, attribution_act=attribution.act, extractor="structure/tenure", subject_span=(person.start, person.end), object_span=(verb.start, verb.end),
         )  # fmt: skip
 
 

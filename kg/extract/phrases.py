@@ -131,7 +131,10 @@ def named(verb: Token) -> bool:
 
 def unwrap(token: Token, verb: Token) -> list[Token]:
     """A relative pronoun stands for the noun before it."""
-    if token.text.lower() in RELATIVE and token.tag in ("WP", "WDT", "IN", "DT"):
+    counted = token.pos in ("DET", "PRON", "NOUN", "NUM", "ADJ") and any(  # `Iran and Iraq, both of which possess missiles`
+        c.dep == "prep" and c.lemma == "of" and any(p.text.lower() in ("which", "whom") for p in c.children) for c in token.children
+    )
+    if counted or token.text.lower() in RELATIVE and token.tag in ("WP", "WDT", "IN", "DT"):
         current = verb
         while current.dep in ("conj", "xcomp", "ccomp") and current.head is not current:
             current = current.head

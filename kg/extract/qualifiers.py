@@ -15,13 +15,6 @@ from kg.model import Evidence
 __all__ = ["evidence_of", "places_of", "referents"]
 
 PLACE_PREPOSITIONS = frozenset("in at near on off into across inside around throughout outside onto within aboard".split())
-#: Nouns that only say what kind of place follows: `its enclave of Kaliningrad`, `the city of Geneva`.
-KINDS_OF_PLACE = frozenset(
-    "enclave exclave city town village capital region province port peninsula island district territory area republic state coast waters part "
-    "outskirts suburb stronghold base bastion sidelines margins".split()
-)
-#: Where one goes, one acts: `flew to Beijing to meet Xi`, `during a visit to Kyiv`.
-JOURNEYS = frozenset("visit trip journey tour stop stopover stay".split())
 
 
 def places_of(reading: Reading, trigger: Token, roles: Mapping[str, list[Token]], subject: Resolved, object_: Resolved) -> list[Resolved]:
@@ -46,12 +39,17 @@ def _near(reading: Reading, trigger: Token, objects: Iterable[Token], used: set[
     for group in sources:
         found = [
             r for source in group for name, token in frames.phrases(source)
-            if id(token) not in used and (name in PLACE_PREPOSITIONS or name == "to" and (source.lemma in reading.lexicon.cues["scope"]["motion"] or source.lemma in JOURNEYS))
+            if id(token) not in used and (name in PLACE_PREPOSITIONS or name == "to" and _travels(reading, source))
             for r in _place(reading, token) if (name != "on" or r.type == "Place") and r.found_by in ("gazetteer", "seat", "name", "composed")
         ]  # fmt: skip
         if found:
             return found
     return _where(reading, trigger)
+
+
+def _travels(reading: Reading, word: Token) -> bool:
+    """Whether `to` behind a word leads to where the act is: `flew to`, `a visit to`."""
+    return word.lemma in reading.lexicon.cues["scope"]["motion"] or word.lemma in reading.lexicon.cues["places"]["journeys"]
 
 
 def _whole(reading: Reading, noun: Token) -> Iterator[Token]:
@@ -80,7 +78,7 @@ def _occasions(reading: Reading, source: Token) -> Iterator[Token]:
     """What the act is done at: `met on the sidelines of a summit in Delhi`, `speaking at a forum in Sochi`, `on a visit to Kyiv`."""
     words = reading.lexicon.cues["dates"]
     for name, token in frames.phrases(source):
-        if name in ("at", "during", "on", "in", "for") and (token.lemma in words["occasions"] or token.lemma in JOURNEYS):
+        if name in ("at", "during", "on", "in", "for") and (token.lemma in words["occasions"] or token.lemma in reading.lexicon.cues["places"]["journeys"]):
             yield token
         elif token.lemma in ("sideline", "margin", "sidelines", "margins", "side"):
             yield from (t for n, t in frames.phrases(token) if n == "of" and t.lemma in words["occasions"])
@@ -105,7 +103,7 @@ def _place(reading: Reading, token: Token) -> list[Resolved]:
     found = [r for r in meant if r.type in ("Place", "State")]
     if any(r.type == "Event" for r in meant):  # the place in an event's name: `talks in Geneva`
         found = [m for m in reading.names.mentions if m.start <= token.start < m.end and m.type in ("Place", "State")]
-    if found or token.lemma not in KINDS_OF_PLACE:
+    if found or token.lemma not in reading.lexicon.cues["places"]["kinds"]:
         return found
     inner = [t for n, t in frames.phrases(token) if n in ("of", "in")] + [c for c in token.children if c.dep in ("appos", "compound", "poss")]
     return [r for t in inner for r in refer(reading, t) if r.type in ("Place", "State")][:1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kg.extract.entities import Resolution, Resolved
@@ -16,7 +17,10 @@ from kg.model import Document
 from kg.ontology import Ontology
 from kg.ontology.lexicon import Lexicon
 
-__all__ = ["Quotation", "Reading", "read"]
+__all__ = ["Quotation", "Reading", "Refer", "read"]
+
+#: What another word of the same document refers to: `coref.refer`, for the modules that it is built from.
+Refer = Callable[[Token], list[Resolved]]
 
 #: A quotation of fewer words is a term in quotes, not speech.
 MIN_WORDS = 4
@@ -86,12 +90,13 @@ def read(
 def _find_turns(reading: Reading) -> None:
     """The turns of a transcript: what follows a name and a colon is that person's speech until the next name."""
     turn: Quotation | None = None
+    labels = sum(reading.text[a.end : b.start].strip() == ":" for a, b in zip(reading.paragraphs, reading.paragraphs[1:], strict=False))
     for label, speech in zip(reading.paragraphs, reading.paragraphs[1:], strict=False):
         gap = reading.text[label.end : speech.start]
         named = next((m for m in reading.names.mentions if m.type == "Person" and m.end == label.end and m.start >= label.start), None)
         words = reading.text[label.start : label.end]
         place = any(m.end == label.end and m.type != "Person" for m in reading.names.mentions)  # `WASHINGTON: ...` is a dateline
-        if gap.startswith(":") and gap.strip() == ":" and (named is not None or words.isupper() and not place):
+        if gap.startswith(":") and gap.strip() == ":" and (named is not None or words.isupper() and not place and labels > 1):  # `FACT SHEET: ...` is a heading
             turn = Quotation(speech.start, speech.end, None, named)
         elif turn is not None and not gap.startswith(":") and not (speech.headline and reading.text[speech.end : speech.end + 1] == ":"):
             turn = Quotation(speech.start, speech.end, None, turn.speaker)

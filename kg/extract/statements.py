@@ -12,17 +12,20 @@ from functools import partial
 
 from kg.extract import frames, times
 from kg.extract.arguments import Arguments
+from kg.extract.bearers import former
 from kg.extract.claims import Attribution, attribution_of
 from kg.extract.construction import kind_of
-from kg.extract.coref import ACTOR, PAST, WE, people, refer, side
+from kg.extract.coref import refer
 from kg.extract.dating import time_of
 from kg.extract.disputes import denials, dispute
 from kg.extract.entities import Resolved
+from kg.extract.groups import people
 from kg.extract.narrative import dates_of
 from kg.extract.occasions import shared
 from kg.extract.qualifiers import evidence_of, places_of, referents
 from kg.extract.reading import Reading
 from kg.extract.scope import Scope, scope_of
+from kg.extract.sides import ACTOR, WE, side
 from kg.extract.structure import structure
 from kg.extract.text import Sentence, Token
 from kg.model import Modality, Polarity, Statement, merged
@@ -103,7 +106,7 @@ def _candidates(reading: Reading) -> Iterator[Candidate]:
     dates, coming = dates_of(reading), dates_of(reading, future=True)
     for s, sentence in enumerate(reading.sentences):
         unnamed: Counter[str] = Counter()
-        for statement in structure(reading, sentence, dates.get(s, []), unnamed):
+        for statement in structure(reading, sentence, dates.get(s, []), unnamed, coming.get(s, [])):
             yield Candidate(s, statement)
         yield from (Candidate(s, reason=reason) for reason in unnamed.elements())
         for trigger in sentence.tokens if not asks(sentence) else ():
@@ -187,7 +190,11 @@ def _pairs(
     if pattern.entry.predicate in PERSONAL and (groups := [g for t in roles.get("O", ()) if (g := people(reading, t)) is not None]):
         objects = groups
     if pattern.entry.predicate in THEMSELVES:  # who joins officials of NATO does not join NATO
-        objects = referents(reading, (t for t in standing if id(t) in reading.names.by_token or t.lemma not in reading.lexicon.cues["nouns"]["owned"]))
+        owned = reading.lexicon.cues["nouns"]["owned"]
+        objects = [
+            r for t in standing for r in referents(reading, [t])
+            if id(t) in reading.names.by_token or t.lemma not in owned or r.found_by == "description" and r.head is t  # `the coalition` itself
+        ]  # fmt: skip
     if pattern.entry.predicate == "leads":  # who leads the delegation of a state does not lead the state
         objects = referents(reading, (t for t in standing if t.lemma in RULED or t.lemma not in reading.lexicon.cues["nouns"]["owned"]))
     if not subjects and objects and pattern.entry.owned:
@@ -225,7 +232,7 @@ def _acted_on(reading: Reading, noun: Token) -> list[Token]:
 
 def _possessing(reading: Reading, nouns: Iterable[Token]) -> list[Resolved]:
     """The actors whose these things are: `Moscow's handling of the crisis`."""
-    theirs = [t for t in nouns if not any(c.text.lower() in PAST for c in t.children)]  # `a former US president` is not the state
+    theirs = [t for t in nouns if not former(reading, t)]  # `a former US president` is not the state
     return [r for r in referents(reading, (owner for t in theirs for owner in frames.possessors(t))) if r.type in ACTOR]
 
 

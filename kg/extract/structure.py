@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from kg.extract import frames, times
 from kg.extract.gatherings import attending, gathering
-from kg.extract.membership import allied, belonging, body_of, member_name, members
+from kg.extract.membership import ARMS, allied, belonging, body_of, branch, member_name, members
 from kg.extract.offices import TENURE, compared, led, office, tenure
 from kg.extract.parleys import NEGOTIATIONS, negotiated
 from kg.extract.places import places
@@ -23,8 +23,11 @@ from kg.model import Statement
 __all__ = ["structure"]
 
 
-def structure(reading: Reading, sentence: Sentence, dates: list[times.TimeExpression], rejected: Counter[str]) -> Iterator[Statement]:
-    """The statements that the names of a sentence give."""
+def structure(
+    reading: Reading, sentence: Sentence, dates: list[times.TimeExpression], rejected: Counter[str], coming: list[times.TimeExpression] | None = None
+) -> Iterator[Statement]:
+    """The statements that the names of a sentence give; its dates as past and, for what is planned, as to come."""
+    either = (dates, dates if coming is None else coming)
     index = reading.sentence_of[id(sentence.tokens[0])]
     here = [m for m in reading.names.mentions if m.sentence == index]
     for title in reading.names.titles:
@@ -34,20 +37,22 @@ def structure(reading: Reading, sentence: Sentence, dates: list[times.TimeExpres
         yield from body_of(reading, mention)
         yield from led(reading, mention)
     for mention in here:
-        yield from gathering(reading, sentence, mention, dates)
+        yield from gathering(reading, sentence, mention, either)
         yield from member_name(reading, mention)
     yield from places(reading, here)
     yield from members(reading, here)
     for token in sentence.tokens:
         if token.lemma in ("counterpart", "successor", "predecessor"):
             yield from compared(reading, sentence, token)
+        elif token.lemma in ARMS and token.pos == "NOUN":
+            yield from branch(reading, token)
         elif token.lemma in NEGOTIATIONS and token.pos == "NOUN":
             yield from negotiated(reading, token)
         elif token.lemma in TENURE and frames.is_verbal(token):
-            yield from tenure(reading, sentence, token, dates)
+            yield from tenure(reading, sentence, token, either)
         elif token.lemma == "member" and token.dep in ("appos", "pobj", "conj"):
             yield from belonging(reading, token)
         elif token.lemma == "ally" and token.pos in ("NOUN", "PROPN"):
             yield from allied(reading, token, here)
         elif token.text.lower() in ("attending", "present") or token.lemma == "represent" and frames.is_verbal(token):
-            yield from attending(reading, sentence, token, dates)
+            yield from attending(reading, sentence, token, either)

@@ -1,0 +1,256 @@
+"""Nouns that stand for something named: `Russian forces` act for Russia, `the treaty known as START I` is START I.
+
+`RULES` are asked in turn; each knows one construction, and the first that answers decides. What none knows is a description.
+Invariant: a rule that answers with nothing says that the noun stands for nobody here: `a Russian bank` does nothing for Russia.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.extract import frames
+from kg.extract.bearers import former, ministry
+from kg.extract.descriptions import describe, refer_to
+from kg.extract.entities import Resolved
+from kg.extract.examples import examples, system
+from kg.extract.groups import members
+from kg.extract.reading import Reading, Refer
+from kg.extract.sides import ACTOR, publisher, side
+from kg.extract.text import Token
+from kg.extract.wanted import asks_for, first_of_list
+
+__all__ = ["stands_for"]
+
+#: Classes of what may own a noun: `Russian forces`, `the government of Paris`.
+OWNER = ("State", "Organization", "GovernmentBody", "Place")
+
+
+@dataclass(frozen=True, eq=False)
+class _Noun:
+    """A noun that is to be understood, and how to ask what other words mean: further down in it (`inner`), or elsewhere (`refer`)."""
+
+    reading: Reading
+    token: Token
+    inner: Refer
+    refer: Refer
+
+    @cached_property
+    def examples(self) -> list[Resolved]:
+        return examples(self.reading, self.token, self.inner)
+
+    @property
+    def owned(self) -> bool:
+        return self.lists("owned", "nouns")
+
+    def lists(self, value: str, table: str = "references") -> bool:
+        """Whether a set of cue words has the noun."""
+        return self.token.lemma in self.reading.lexicon.cues[table][value]
+
+    def named(self, token: Token) -> Resolved | None:
+        return self.reading.names.by_token.get(id(token))
+
+    def first_named(self, tokens: Iterable[Token]) -> list[Resolved] | None:
+        return next(([m] for t in tokens if (m := self.named(t)) is not None), None)
+
+    def behind(self, *prepositions: str) -> list[Resolved]:
+        """What stands behind the noun by one of these prepositions."""
+        return [r for name, t in frames.phrases(self.token) if name in prepositions for r in self.inner(t)]
+
+
+def stands_for(reading: Reading, token: Token, inner: Refer, refer: Refer) -> list[Resolved]:
+    """What a noun without a name refers to."""
+    this = _Noun(reading, token, inner, refer)
+    for rule in RULES:
+        if (found := rule(this)) is not None:
+            return found
+    return describe(reading, token)
+
+
+# --- names beside the noun --------------------------------------------------------------------------------------------
+
+
+def _charge(noun: _Noun) -> list[Resolved] | None:
+    """`breached the treaty, a charge that Russia rejects`: what is said, not the treaty."""
+    return [] if noun.token.dep == "appos" and noun.lists("claims", "denials") else None
+
+
+def _apposed(noun: _Noun) -> list[Resolved] | None:
+    """`Air Koryo, an entity that`: what it is apposed to."""
+    return noun.first_named([noun.token.head]) if noun.token.dep == "appos" and noun.token.head is not noun.token else None
+
+
+def _by_examples(noun: _Noun) -> list[Resolved] | None:
+    """`leaders including A and B`; with an owner both count: `Russian officials including A`."""
+    if noun.examples and not (noun.owned and any(noun.named(c) for c in noun.token.children)):
+        return noun.examples
+    return None
+
+
+def _apposition(noun: _Noun) -> list[Resolved] | None:
+    """`the agency, Rosatom`: what is apposed to it."""
+    beside = noun.token.child("appos")
+    return noun.first_named([beside]) if beside is not None and noun.token.pos == "NOUN" else None
+
+
+def _called(noun: _Noun) -> list[Resolved] | None:
+    """`the treaty known as START I`, `rebels called Houthis`."""
+    verbs = [c for c in noun.token.children if c.dep == "acl" and c.lemma in ("know", "call", "name", "dub")]
+    given = [[*(p for name, p in frames.phrases(v) if name == "as"), *(c for c in v.children if c.dep in ("oprd", "dobj", "attr"))] for v in verbs]
+    return noun.first_named(t for tokens in given for t in tokens)
+
+
+# --- people and bodies ------------------------------------------------------------------------------------------------
+
+
+def _group(noun: _Noun) -> list[Resolved] | None:
+    """`NATO allies`"""
+    group = members(noun.reading, noun.token)
+    return [group] if group is not None else None
+
+
+def _private(noun: _Noun) -> list[Resolved] | None:
+    """`a Russian bank` does nothing for Russia, but sanctions on it are sanctions on Russia."""
+    return [] if noun.lists("private") and not asks_for(noun.reading, first_of_list(noun.token), "sanctions") else None
+
+
+def _fellows(noun: _Noun) -> list[Resolved] | None:
+    """`our colleagues in Germany`"""
+    if not noun.lists("fellows") or noun.token.tag != "NNS":
+        return None
+    return [r for r in noun.behind("in") if r.type == "State"] or None
+
+
+def _past(noun: _Noun) -> list[Resolved] | None:
+    """`a former president` is no longer his state."""
+    return [] if noun.lists("persons") and former(noun.reading, noun.token) else None
+
+
+def _belonging(noun: _Noun) -> list[Resolved] | None:
+    """`Russian forces`, `the governments of France and Italy`: whose they are, and the examples or system told with them."""
+    if not noun.owned:
+        return None
+    found: list[Resolved] = []
+    for t in (x for modifier in _modifiers(noun) for x in frames.conjuncts(modifier)):
+        of = noun.named(t) or (next(iter(noun.refer(t)), None) if t.tag == "PRP$" else None)
+        if of is not None and of.type in OWNER:
+            found.append(of)
+    if not found:
+        return None
+    second = found[1].head if len(found) > 1 else None
+    joint = len(found) > 1 and (noun.token.tag in ("NNS", "NNPS") or second is not None and second.dep == "conj")
+    return [*(found if joint else found[:1]), *noun.examples, *system(noun.reading, noun.token)]
+
+
+def _modifiers(noun: _Noun) -> list[Token]:
+    """What may tell whose a noun is; whom an act of violence is done to (`the invasion of Ukraine`) is not its owner."""
+    found = [c for c in noun.token.children if c.dep in ("poss", "compound", "amod", "nmod")]
+    prepositions = ("from", "by") if noun.lists("violence") else ("of", "from", "by")
+    for c in noun.token.children:
+        if c.dep in ("prep", "agent") and c.lemma in prepositions:
+            found.extend(p for p in c.children if p.dep == "pobj")
+    return found
+
+
+def _told(noun: _Noun) -> list[Resolved] | None:
+    """`missiles such as the SS-20`, `MiG-31 jets`"""
+    return noun.examples or system(noun.reading, noun.token) or None
+
+
+def _member(noun: _Noun) -> list[Resolved] | None:
+    """What the members do, the organisation does not."""
+    return [] if noun.token.lemma == "member" and noun.token.dep not in ("pobj", "dobj") else None
+
+
+def _ministry(noun: _Noun) -> list[Resolved] | None:
+    """`the ministry`, after its minister."""
+    body = ministry(noun.reading, noun.token, noun.refer) if noun.token.lemma == "ministry" else None
+    return [body] if body is not None else None
+
+
+def _publishing(noun: _Noun) -> list[Resolved] | None:
+    """`this administration` is the one that publishes the text."""
+    if not noun.lists("publishing") or not any(c.text.lower() == "this" for c in noun.token.children):
+        return None
+    own = publisher(noun.reading)
+    return [refer_to(noun.reading, noun.token, own, "description")] if own is not None else None
+
+
+# --- what stands for what is behind it --------------------------------------------------------------------------------
+
+
+def _part(noun: _Noun) -> list[Resolved] | None:
+    """`members of NATO`, `the terms of the treaty`, `the government and people of Ukraine`."""
+    if not noun.lists("partitive", "nouns") and not noun.owned:
+        return None
+    if noun.lists("violence"):
+        return []
+    token = noun.token
+    both = (token, *(c for c in token.children if c.dep == "conj"))
+    inner = [p for t in both for c in t.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
+    inner = inner or [c for c in token.children if c.dep == "poss" and noun.lists("terms")]
+    return [r for p in frames.conjuncts(inner[0]) for r in noun.inner(p)] or None if inner else None
+
+
+def _banned(noun: _Noun) -> list[Resolved] | None:
+    """`bans the use, production and transfer of mines`: what is done with the weapons stands for them."""
+    first = first_of_list(noun.token)
+    if not noun.lists("banned") or not asks_for(noun.reading, first, "limits"):
+        return None
+    for t in frames.conjuncts(first):
+        found = [r for name, p in frames.phrases(t) if name == "of" for r in noun.inner(p)] if t.i >= noun.token.i else []
+        if found:
+            return found
+    return []
+
+
+def _span(noun: _Noun) -> list[Resolved] | None:
+    """`two days of drills`"""
+    if not noun.lists("spans") or not any(c.dep in ("nummod", "det") for c in noun.token.children):
+        return None
+    return [r for r in noun.behind("of") if r.type == "Event"]
+
+
+def _participation(noun: _Noun) -> list[Resolved] | None:
+    """What is suspended with `its participation in the treaty`."""
+    return noun.behind("in", "of") if noun.token.lemma in ("participation", "membership") else None
+
+
+# --- what was told before ---------------------------------------------------------------------------------------------
+
+
+def _deed(noun: _Noun) -> list[Resolved] | None:
+    """Whose decision `condemned the decision` means: the one actor that the sentence before has doing something."""
+    if not noun.lists("deeds") or not _reacted_to(noun.reading, noun.token):
+        return None
+    verb = _sentence_before(noun.reading, noun.token)
+    if verb is None or not frames.is_verbal(verb) or verb.lemma == "be":
+        return None
+    who = [r for t in frames.subjects(verb) for r in noun.refer(t) if r.type in ACTOR]
+    if len({r.entity for r in who}) != 1:
+        return None
+    official = who[0].type == "GovernmentBody" or who[0].type == "Person" and who[0].found_by == "description"  # `the Russian president signed`
+    return [refer_to(noun.reading, noun.token, side(noun.reading, who[0]) if official else who[0], "description")]
+
+
+def _reacted_to(reading: Reading, token: Token) -> bool:
+    """Whether others approve or condemn it, and nothing says whose or which it is."""
+    if token.dep not in ("dobj", "nsubjpass") or not asks_for(reading, token, "supports", "criticizes", "rejects"):
+        return False
+    return all(c.dep in ("det", "punct") and c.text.lower() in ("the", "this", "that", '"') for c in token.children)
+
+
+def _sentence_before(reading: Reading, token: Token) -> Token | None:
+    """The verb of the sentence before, or of what is said there."""
+    here = reading.sentence_of[id(token)]
+    verb = next((t for t in reading.sentences[here - 1].tokens if t.dep == "ROOT"), None) if here else None
+    if verb is not None and reading.lexicon.cue("reports", verb.lemma) and (said := verb.child("ccomp")) is not None:
+        return said
+    return verb
+
+
+RULES: tuple[Callable[[_Noun], list[Resolved] | None], ...] = (
+    _charge, _apposed, _by_examples, _apposition, _called, _group, _private, _fellows, _past, _belonging, _told, _member, _part, _banned,
+    _span, _ministry, _publishing, _deed, _participation,
+)  # fmt: skip

@@ -1,0 +1,189 @@
+"""Pronouns: `it`, `they`, `his`, `we`, `themselves`.
+
+`we` is the speaker's side, a reflexive its clause's subject, `they` the last subject of several members, all others their antecedent.
+Invariant: a pronoun of which the verb wants something that nothing named fits refers to nothing.
+"""
+
+from __future__ import annotations
+
+from kg.extract import frames
+from kg.extract.antecedents import antecedent, nearer_thing, verbs_above
+from kg.extract.descriptions import REACH, refer_to, two_of
+from kg.extract.entities import Resolved
+from kg.extract.reading import Reading, Refer
+from kg.extract.sides import ACTOR, WE, publisher, side
+from kg.extract.text import Token
+from kg.extract.wanted import asked, fitting
+
+__all__ = ["is_pronoun", "pronoun", "speakers"]
+
+ME = frozenset(("i", "me", "my", "myself"))
+HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
+IT = frozenset(("it", "its", "itself"))
+THEY = frozenset(("they", "them", "their", "theirs", "themselves", "these", "those", "both"))
+BODIES = ("State", "Organization", "GovernmentBody")
+
+
+def is_pronoun(token: Token) -> bool:
+    """Whether a token stands for something else; relatives (`who`) apart."""
+    return token.tag in ("PRP", "PRP$") or token.pos == "PRON" and token.text.lower() in THEY or _both_alone(token)
+
+
+def _both_alone(token: Token) -> bool:
+    """`Both criticized Israel`"""
+    return token.text.lower() == "both" and token.dep in ("nsubj", "nsubjpass") and not token.children
+
+
+def pronoun(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
+    """What a pronoun refers to."""
+    word = token.text.lower()
+    if word.endswith(("self", "selves")):  # a reflexive is its clause's subject
+        return [r for t in frames.grammatical_subjects(frames.clause_verb(token)) if t is not token for r in refer(t)]
+    if word in WE or word in ME:
+        found = _first_person(reading, token, refer)
+    elif (announced := _cataphora(reading, token)) is not None:
+        found = [announced]
+    elif word in HE or word in SHE:
+        found = _one(antecedent(reading, token, ("Person",), refer, gender="f" if word in SHE else "m"))
+    elif word in IT:
+        found = _thing(reading, token, refer)
+    elif _both_alone(token):
+        found = two_of(reading, token, ACTOR)
+    else:
+        found = _several(reading, token, refer) if word in THEY else []
+    return [refer_to(reading, token, r, "pronoun") for r in found]
+
+
+def _one(found: Resolved | None) -> list[Resolved]:
+    return [found] if found is not None else []
+
+
+def speakers(verb: Token, refer: Refer) -> list[Resolved]:
+    """Who says it: the subject of a verb of saying, with its coreference resolved."""
+    return [r for s in frames.subjects(verb) for r in refer(s) if r.type in (*ACTOR, "Office")]
+
+
+def _first_person(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
+    """`I` is who speaks, `we` his side; outside of quotations `we` is the publisher of a government document."""
+    quotation, we = reading.quotation(token), token.text.lower() in WE
+    if quotation is None:
+        return _one(publisher(reading)) if we else []
+    said = speakers(quotation.verb, refer) if quotation.verb is not None else []
+    if quotation.speaker is not None:
+        said = [quotation.speaker]
+    if not said:
+        return []
+    if not we:
+        return said[:1]
+    who = side(reading, said[0])
+    # the spokesman of a government that publishes the transcript
+    return [publisher(reading) or who] if who.type == "Person" else [who]
+
+
+def _cataphora(reading: Reading, token: Token) -> Resolved | None:
+    """`Since its invasion of Ukraine, Russia has turned to`: a possessive in a fronted phrase is its clause's subject."""
+    word = token.text.lower()
+    if token.tag != "PRP$" or word not in IT | HE | SHE:
+        return None
+    sentence = reading.sentences[reading.sentence_of[id(token)]]
+    if any(id(t) in reading.names.by_token for t in sentence.tokens[: token.i]):
+        return None
+    below = token
+    for above in token.ancestors():
+        own = [c for c in above.children if c.dep in ("nsubj", "nsubjpass")] if frames.is_verbal(above) else []
+        if own:
+            fronted = below.dep in ("prep", "advcl") and token.i <= own[0].i <= above.i
+            found = reading.names.by_token.get(id(own[0])) if fronted else None
+            return found if found is not None and found.type in (BODIES if word in IT else ("Person",)) else None
+        below = above
+    return None
+
+
+# --- it ---------------------------------------------------------------------------------------------------------------
+
+
+def _thing(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
+    """What `it` or `its` goes back to."""
+    bare = token.text.lower() == "it"
+    if bare and (_left_at_that(token) or _unnamed_subject(reading, token, refer) or _empty(token)):
+        return []
+    best = antecedent(reading, token, fitting(reading, token, _types(reading, token) if bare else BODIES), refer)
+    if best is not None and bare and token.dep == "dobj" and nearer_thing(reading, token, best):
+        return []
+    return _one(best)
+
+
+def _types(reading: Reading, token: Token) -> tuple[str, ...]:
+    """The classes of what `it` may be where it stands: a subject acts, an object need not."""
+    if token.dep == "nsubj":
+        undergoes = any(slot.at == "object" for pattern, role in asked(reading, token) for slot in pattern.slots if slot.role == role)
+        return (*BODIES, "Agreement") if undergoes else BODIES
+    addressed = token.dep == "dobj" and token.head.lemma in frames.OBJECT_CONTROL  # `urged it to`: somebody who can act
+    return BODIES if addressed or token.dep == "poss" else (*BODIES, "Agreement", "WeaponSystem", "Event")
+
+
+def _left_at_that(token: Token) -> bool:
+    """`I will leave it at that`"""
+    return token.dep == "dobj" and token.head.lemma == "leave" and any(c.lemma in ("at", "there") for c in token.head.children)
+
+
+def _unnamed_subject(reading: Reading, token: Token, refer: Refer) -> bool:
+    """`the mandate expires unless the Council extends it`: something that has no name."""
+    nearer = [t for v in verbs_above(token) for t in v.children if t.dep in ("nsubj", "nsubjpass") and t.start < token.start]
+    return any(t.pos == "NOUN" and id(t) not in reading.names.by_token and not refer(t) for t in nearer)
+
+
+def _empty(token: Token) -> bool:
+    """`it is clear that`: a subject that stands for the clause."""
+    verb = token.head
+    if token.dep != "nsubj":
+        return False
+    if verb.lemma in ("be", "seem", "appear") and any(c.dep in ("acomp", "ccomp", "attr") for c in verb.children):
+        return True
+    return any(c.dep == "ccomp" for c in verb.children) and frames.passive(verb)
+
+
+# --- they -------------------------------------------------------------------------------------------------------------
+
+
+def _several(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
+    """What `they` or `their` goes back to: the members of a list, else a plural."""
+    if group := _group(reading, token, refer):
+        return group
+    types = ("WeaponSystem",) if token.dep in ("dobj", "nsubjpass") else ("State", "WeaponSystem", "Organization", "Person")
+    best = antecedent(reading, token, fitting(reading, token, types), refer, plural=True)
+    if best is None and len(described := _last_described(reading, token)) > 1:
+        return described
+    if best is None and token.dep == "nsubj":
+        best = antecedent(reading, token, ("Organization", "GovernmentBody"), refer)
+    return _one(best)
+
+
+def _group(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
+    """The last subject of several members, for `they`: `France and Germany accused Iran. They urged it ...`."""
+    here = reading.sentence_of[id(token)]
+    for s in range(here, max(-1, here - REACH), -1):
+        verbs = [t for t in reading.sentences[s].tokens if frames.is_verbal(t) and (s < here or t.i < token.i)]
+        for verb in reversed(verbs):
+            own = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass") and c is not token and c.start < token.start]
+            if any(c.tag == "NNS" and not reading.anaphora.get(id(c)) and id(c) not in reading.names.by_token for c in own):
+                return []  # a plural nearer by that has no names
+            members = [m for c in own for t in frames.conjuncts(c) if (m := _member(reading, t, refer)) is not None and m.type in ACTOR]
+            if len({m.entity for m in members}) > 1:
+                return members
+            if members and s < here:
+                break
+    return []
+
+
+def _member(reading: Reading, token: Token, refer: Refer) -> Resolved | None:
+    """One of a plural subject, named or with a name beside it: `Trump and his counterpart Xi`."""
+    return reading.names.by_token.get(id(token)) or (next(iter(refer(token)), None) if token.child("appos") else None)
+
+
+def _last_described(reading: Reading, token: Token) -> list[Resolved]:
+    """Those whom a description just before meant together: `the two nations ..., but they agreed`."""
+    here = reading.sentence_of[id(token)]
+    recent = [r for r in reading.reference if r.found_by == "description" and r.start < token.start and r.sentence == here and r.type in ACTOR]
+    last = max((r.start for r in recent), default=-1)
+    return list({r.entity: r for r in recent if r.start == last}.values())
