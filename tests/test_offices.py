@@ -49,12 +49,12 @@ LEADERS = [
 ]  # fmt: skip
 
 TENURE = [
-    Case("took power", "Saudi King Salman, who took power in January 2015, flew home.", "king-salman leads saudi-arabia @2015-01"),
-    Case("took part", "King Salman of Saudi Arabia took part.", never="king-salman leads saudi-arabia @2024*"),
-    Case("would quit", "British Prime Minister Theresa May said she would quit.", "theresa-may leads united-kingdom; theresa-may leads united-kingdom not planned"),
+    Case("took power", "Saudi King Salman, who took power in January 2015, flew home.", "king-salman leads saudi-arabia [2015-01]"),
+    Case("took part", "King Salman of Saudi Arabia took part.", never="king-salman leads * [[]*"),
+    Case("would quit", "British Prime Minister Theresa May said she would quit.", "theresa-may leads united-kingdom; theresa-may leads united-kingdom not planned says:theresa-may"),
     Case("quit something", "British Prime Minister Theresa May will quit the talks.", never="theresa-may leads united-kingdom not planned"),
     Case("succeeded", "Mohammad Khatami succeeded Akbar Hashemi Rafsanjani in Iran.", "mohammad-khatami leads iran"),
-    Case("might succeed", "Boris Johnson is the favorite to succeed British Prime Minister Theresa May.", "boris-johnson leads united-kingdom possible"),
+    Case("might succeed", "Boris Johnson is the favorite to succeed British Prime Minister Theresa May.", "boris-johnson leads united-kingdom possible; theresa-may leads united-kingdom"),
     Case("what he does not lead", "Boris Johnson replaced Kofi Annan in Iran.", never="* leads *"),
     Case("sworn in as", "Benjamin Netanyahu was sworn in as prime minister of Israel.", "benjamin-netanyahu leads israel"),
     Case("title with brackets", "Home Secretary (interior minister) Sajid Javid objected.", "sajid-javid holdsOffice home-secretary"),

@@ -26,7 +26,7 @@ from kg.model import Entity, Modality, Polarity, Statement, slugify
 __all__ = ["TENURE", "compared", "holders", "led", "office", "tenure"]
 
 #: Titles that a shorter one may stand for: `Secretary Blinken`, `Minister Lavrov`.
-SHORT_FOR = {"secretary": ("secretary-of-state", "secretary-of-defense", "secretary-general"), "minister": ("foreign-minister", "defense-minister")}
+SHORT_FOR = {"secretary": ("secretary-of-state", "secretary-of-defense", "secretary-general"), "minister": ("foreign-minister", "defense-minister"), "president-elect": ("president",)}
 #: Titles behind their state: `United States Secretary of State`.
 BEHIND_STATE = frozenset(("secretary-of-state", "secretary-of-defense", "secretary-of-the-treasury", "deputy-secretary-of-state"))
 #: Last words of names with an article: `President of the Czech Republic`.
@@ -52,7 +52,7 @@ def holders(reading: Reading) -> None:
         if holder is None:
             continue
         owner = title_owner(reading, title) or _implied(reading, title, holder)
-        if owner is not None:
+        if owner is not None and not title.key.endswith("-elect"):
             reading.names.holders.setdefault((title.key, owner.entity), holder.entity)
         if not _incomplete(reading, title, owner):
             entity = _office_entity(reading, title, owner)
@@ -182,7 +182,8 @@ def _prefix(reading: Reading, title: Title) -> str:
         before = tokens[first - 1]
         rank = before.text.lower() in reading.lexicon.cues["offices"]["ranks"]
         capital = before.text[0].isupper() and before.pos in ("PROPN", "NOUN", "ADJ") and (first > 1 or before.tag == "NNP")
-        if id(before) in reading.names.by_token or not (rank or capital):
+        named = reading.names.by_token.get(id(before))
+        if named is not None and named.type != "Event" or not (rank or capital):  # `Brexit Secretary` is named after an event
             break
         found.insert(0, before.text.capitalize() if rank else before.text)
         first -= 1
@@ -226,6 +227,8 @@ def _holds(reading: Reading, title: Title, holder: Resolved, verb: Token | None,
     )  # fmt: skip
     if verb is None:
         yield said
+        if owner is not None and title.key.endswith("-elect"):  # `President-elect Trump` will lead
+            yield replace(said, predicate="leads", object=owner.entity, object_span=(owner.start, owner.end), modality=Modality.PLANNED)
         return
     how = scope_of(reading, verb)
     if verb.lemma in reading.lexicon.cues["offices"]["left"]:
