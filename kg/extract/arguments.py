@@ -5,6 +5,8 @@ Invariant: a pattern fits as a whole or not at all; only place and recipient may
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.extract import frames
 from kg.extract.slots import Trigger, fill
 from kg.extract.text import Token
@@ -34,46 +36,27 @@ PROGRAMMES = frozenset("program programme capability capacity project effort".sp
 UNITS = frozenset("regiment battery squadron battalion division brigade wing salvo barrage volley swarm wave load prototype".split())
 
 
+def _inside(noun: Token | None, path: Sequence[tuple[str, str]]) -> Token | None:
+    """The noun at the end of a path of prepositions and nouns: `the use of force`."""
+    for name, lemma in path:
+        noun = next((t for n, t in frames.phrases(noun) if n == name and t.lemma == lemma), None) if noun is not None else None
+    return noun
+
+
 class Arguments(Trigger):
     """The arguments of one trigger, worked out once for all its patterns."""
 
     def match(self, pattern: Pattern) -> dict[str, list[Token]] | None:
         """Tokens for each role of the pattern, or None where it does not fit."""
         trigger = self.trigger
-        if pattern.entry.without and any(n in pattern.entry.without or t.tag == "VBG" and f"{n} V" in pattern.entry.without for n, t in self.phrases()):
+        if not self._admits(pattern):
             return None
-        if pattern.particle and not any(c.text.lower() == pattern.particle for c in trigger.children) and not any(
-            p.startswith(pattern.particle + " ") for p, _ in self.phrases()
-        ):
-            return None
-        if pattern.entry.bare and self.verbal and not frames.passive(trigger) and any(c.dep == "dobj" for c in trigger.children):
-            return None
-        own = {c.text.lower() for c in trigger.children if c.dep == "prt" or c.dep == "advmod" and c.i == trigger.i + 1 and c.text.lower() in PARTICLES}
-        if own and pattern.particle not in own and pattern.fixed_after not in own and not any(own & set(s.prepositions) for s in pattern.slots):
-            return None  # `gave up missiles` gives nothing to anybody
         fixed = None
         if pattern.noun and pattern.fixed_inner:  # `massacre of civilians in O`
-            fixed = trigger
-            for name, noun in pattern.fixed_inner:
-                fixed = next((t for n, t in frames.phrases(fixed) if n == name and t.lemma == noun), None) if fixed is not None else None
-            if fixed is None:
+            if (fixed := _inside(trigger, pattern.fixed_inner)) is None:
                 return None
         if pattern.fixed:
-            if pattern.fixed_after:
-                standing = [t for n, t in self.phrases() if n in pattern.fixed_after.split("/")]
-                if any(c.dep == "prt" and c.text.lower() == pattern.fixed_after for c in trigger.children):
-                    standing = [*standing, *self.objects()]  # `ramped up output of missiles`
-            else:
-                standing = [*self.objects(), *(c for c in trigger.children if c.dep in ("attr", "acomp", "oprd") or c.dep == "ccomp" and c.pos == "ADJ")]
-            # `a new round of sanctions`
-            standing += [t for noun in standing if noun.lemma in frames.GROUPING for n, t in frames.phrases(noun) if n == "of"]
-            same = [t for t in standing if pattern.fixed in (frames.prefixed(t), t.text.lower()) and not self._named(t)]
-            fixed = same[0] if same else None
-            if fixed is not None and not {c.lemma for c in fixed.children} | {c.text.lower() for c in fixed.children} >= set(pattern.fixed_with):
-                fixed = None
-            for name, noun in pattern.fixed_inner:
-                fixed = next((t for n, t in frames.phrases(fixed) if n == name and t.lemma == noun), None) if fixed is not None else None
-            if fixed is None:
+            if (fixed := _inside(self._fixed(pattern), pattern.fixed_inner)) is None:
                 return None
         if pattern.noun and fixed is None and trigger.lemma in BACKING and [s.role for s in pattern.slots] == ["S", "O"] and (backed := frames.backed(trigger)):
             return {"S": backed[0], "O": backed[1]}
@@ -91,6 +74,34 @@ class Arguments(Trigger):
                 return None
             roles["S"] = apart
         return roles
+
+    def _admits(self, pattern: Pattern) -> bool:
+        """Whether nothing beside the trigger is in the pattern's way, and its particle is there."""
+        trigger, entry = self.trigger, pattern.entry
+        if entry.without and any(n in entry.without or t.tag == "VBG" and f"{n} V" in entry.without for n, t in self.phrases()):
+            return False
+        words = {c.text.lower() for c in trigger.children}
+        if pattern.particle and pattern.particle not in words and not any(p.startswith(pattern.particle + " ") for p, _ in self.phrases()):
+            return False
+        if entry.bare and self.verbal and not frames.passive(trigger) and any(c.dep == "dobj" for c in trigger.children):
+            return False
+        own = {c.text.lower() for c in trigger.children if c.dep == "prt" or c.dep == "advmod" and c.i == trigger.i + 1 and c.text.lower() in PARTICLES}
+        # `gave up missiles` gives nothing to anybody
+        return not own or pattern.particle in own or pattern.fixed_after in own or any(own & set(s.prepositions) for s in pattern.slots)
+
+    def _fixed(self, pattern: Pattern) -> Token | None:
+        """The noun or adjective that the pattern names, where it stands: `imposed a new round of sanctions`."""
+        children = self.trigger.children
+        if pattern.fixed_after:
+            standing = [t for n, t in self.phrases() if n in pattern.fixed_after.split("/")]
+            if any(c.dep == "prt" and c.text.lower() == pattern.fixed_after for c in children):
+                standing += self.objects()  # `ramped up output of missiles`
+        else:
+            standing = [*self.objects(), *(c for c in children if c.dep in ("attr", "acomp", "oprd") or c.dep == "ccomp" and c.pos == "ADJ")]
+        standing += [t for noun in standing if noun.lemma in frames.GROUPING for n, t in frames.phrases(noun) if n == "of"]
+        found = next((t for t in standing if pattern.fixed in (frames.prefixed(t), t.text.lower()) and not self._named(t)), None)
+        beside = {w for c in found.children for w in (c.lemma, c.text.lower())} if found is not None else set()
+        return found if beside >= set(pattern.fixed_with) else None
 
     def _named(self, noun: Token) -> bool:
         """Whether a noun is (part of) a name: `signed the Paris Agreement`, `signed the SALT II treaty` is not `signed an agreement`."""

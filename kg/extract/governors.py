@@ -38,6 +38,9 @@ SIDING = frozenset("back support endorse favor favour oppose veto block resist d
 #: Adjectives of an act that comes on top of those done.
 FURTHER = frozenset("new additional further more fresh tougher".split())
 
+#: Verbs and nouns whose that-clause stands in the subjunctive: `demanded that NATO members ratify the treaty`.
+SUBJUNCTIVE = frozenset("demand request propose recommend urge require ask requirement proposal recommendation".split())
+
 
 def above_verb(reading: Reading, scope: Scope, verb: Token) -> Token | None:
     """The act as a verb (or a predicate): the step by the label with which it hangs on its head."""
@@ -106,7 +109,8 @@ def _clause(reading: Reading, scope: Scope, verb: Token, head: Token) -> Token |
         return None  # `warned that it would attack`: a report
     if parted(reading, verb, head):
         return None  # `said that it attacked; Yerevan denies it`
-    governed = _bare(verb) or head.lemma == "deny" or head.pos == "ADJ" or verb.tag == "VBG"
+    wished = verb.tag == "VBP" and head.lemma in SUBJUNCTIVE and not any(c.dep == "aux" for c in verb.children)
+    governed = _bare(verb) or wished or head.lemma == "deny" or head.pos == "ADJ" or verb.tag == "VBG"
     return _own(reading, scope, head) if governed and apply_cue(reading, scope, head, verb) else None
 
 
