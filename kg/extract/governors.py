@@ -37,7 +37,6 @@ ADMISSION = frozenset("admission accession entry".split())
 SIDING = frozenset("back support endorse favor favour oppose veto block resist discuss consider debate propose demand seek urge".split())
 #: Adjectives of an act that comes on top of those done.
 FURTHER = frozenset("new additional further more fresh tougher".split())
-
 #: Verbs and nouns whose that-clause stands in the subjunctive: `demanded that NATO members ratify the treaty`.
 SUBJUNCTIVE = frozenset("demand request propose recommend urge require ask requirement proposal recommendation".split())
 

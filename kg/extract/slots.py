@@ -202,7 +202,8 @@ def _direct(sought: _Sought) -> list[Token]:
     """On the fixed noun or the trigger; on two of the noun: `included a limit on launchers and a limit on bombers`."""
     fixed, trigger = sought.fixed, sought.at.trigger
     again = [t for t in frames.conjuncts(fixed) if t is fixed or t.lemma == fixed.lemma] if fixed is not None else []
-    return [t for source in (*again, trigger) for n, t in (sought.at.phrases() if source is trigger else frames.phrases(source)) if n in sought.wanted and t.tag != "CD"]
+    standing = [t for source in (*again, trigger) for n, t in (sought.at.phrases() if source is trigger else frames.phrases(source)) if n in sought.wanted]
+    return [t for t in standing if t.tag != "CD" or id(t) in sought.at.reading.names.by_token]  # `testing of the 9M729`
 
 
 def _on_object(sought: _Sought) -> list[Token]:
