@@ -59,6 +59,8 @@ def kind_of(token: Token, lemma: str, lexicon: Lexicon) -> str | None:
         return "Event"
     if lemma == "resolution" and settles(token):
         return None
+    if lemma == "plan" and any(c.dep in ("acl", "relcl") and c.tag == "VB" for c in token.children):
+        return None  # `plans to attend`: what somebody means to do
     kind = lexicon.cue("descriptions", lemma) if lemma not in LOOSE else None
     if kind is None and lemma in lexicon.cues["nouns"]["described"]:
         kind = "Agreement"

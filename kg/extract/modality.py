@@ -86,8 +86,8 @@ def no_longer(verb: Token) -> bool:
 
 
 def _has_none(scope: Scope, verb: Token) -> bool:
-    """`possesses no chemical weapons`, `no weapons were found`"""
-    inner = (c for c in verb.children if c.dep in ("dobj", "attr", "nsubjpass") and c not in scope.chain)
+    """`possesses no chemical weapons`"""
+    inner = (c for c in verb.children if c.dep in ("dobj", "attr") and c not in scope.chain)
     return any(d.dep == "det" and d.text.lower() in ("no", "neither") for c in inner for d in c.children)
 
 

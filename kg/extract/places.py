@@ -58,6 +58,7 @@ def _may_lie_in(reading: Reading, place: str, of: str) -> bool:
         place = entry.within
         if place == of:
             return True
-    return not seen
+    last = reading.ontology.gazetteer.get(place)
+    return not seen or last is not None and last.type == "Place"  # a region that no state is given for: the text decides
 
 

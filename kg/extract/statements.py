@@ -283,6 +283,8 @@ def _statements(
     polarity = scope.polarity
     if entry.polarity == "negative":
         polarity = Polarity.NEGATIVE if polarity is Polarity.POSITIVE else Polarity.POSITIVE
+    if entry.predicate == "locatedIn" and (slot := pattern.slot("S")) is not None and slot.at == "object":
+        polarity = Polarity.POSITIVE  # who does not attend the summit in Bonn does not move it
     modality = scope.modality
     if entry.modality and modality is Modality.ACTUAL:
         modality = Modality(entry.modality)
