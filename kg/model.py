@@ -102,12 +102,12 @@ class Mention:
     text: str
     entity: str  #: slug of the entity
     type: str  #: ontology class of the entity
-    found_by: str  #: gazetteer, name, acronym, composed, ... or, for what is no name: pronoun, description
+    found_by: str  #: gazetteer, name, acronym, composed, ... or, for what is no name: pronoun, description, introduced (`a summit in Bonn`)
 
     @property
     def named(self) -> bool:
         """Whether it is a name; pronouns and definite descriptions are not."""
-        return self.found_by not in ("pronoun", "description")
+        return self.found_by not in ("pronoun", "description", "introduced")
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ class Arguments(Trigger):
         """Whether a noun is (part of) a name: `signed the Paris Agreement`, `signed the SALT II treaty` is not `signed an agreement`."""
         named = self.reading.names.by_token
         own = named.get(id(noun))
-        return own is not None and own.found_by not in ("event", "description", "described") or any(c.dep == "compound" and id(c) in named and named[id(c)].type == "Agreement" for c in noun.children)
+        return own is not None and own.found_by not in ("event", "description", "introduced") or any(c.dep == "compound" and id(c) in named and named[id(c)].type == "Agreement" for c in noun.children)
 
     def _programmed(self, pattern: Pattern, noun: Token) -> list[Token]:
         """The weapons that a programme is about or a unit has: `its missile programs`, `two regiments of the S-400`; else the noun itself."""

@@ -87,7 +87,7 @@ def new_thing(
         spans.append((start, token.end))  # `Security Council resolutions` of `Security Council resolutions on Iran`
     others = tuple(re.sub(r"\s+", " ", text[a:b]) for a, b in spans)
     entity, cls = occasion(re.sub(r"\s+", " ", text[start:end]), cls, start, end, document, text, names.entities, others)
-    thing = Resolved(start, end, document.text[start:end], entity, cls, "description", token, s)
+    thing = Resolved(start, end, document.text[start:end], entity, cls, "introduced", token, s)
     names.mentions.append(thing)
     names.introduced[id(token)] = thing
     return thing

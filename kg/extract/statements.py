@@ -41,7 +41,7 @@ PERSONAL = frozenset(("expels", "sanctions", "investigates", "attacks"))
 #: What is done with an organisation or agreement itself, not with what belongs to it.
 THEMSELVES = frozenset(("joins", "memberOf", "partyTo", "withdrawsFrom", "signs", "ratifies"))
 #: How things are found that have no name of their own: their noun may say something too (`U.S.-Russia talks`).
-DESCRIBED = ("event", "description")
+DESCRIBED = ("event", "description", "introduced")
 #: Nouns that stand for the state where it is led.
 RULED = frozenset("government administration regime country nation state".split())
 #: What one does to others, not to the state one leads: `ordered Russian troops`.
@@ -109,8 +109,9 @@ def _candidates(reading: Reading) -> Iterator[Candidate]:
         for statement in structure(reading, sentence, dates.get(s, []), unnamed, coming.get(s, [])):
             yield Candidate(s, statement)
         yield from (Candidate(s, reason=reason) for reason in unnamed.elements())
+        words = frozenset(w for t in sentence.tokens for w in (t.lemma, t.text.lower()))
         for trigger in sentence.tokens if not asks(sentence) else ():
-            yield from _at(reading, sentence, trigger, (dates.get(s, []), coming.get(s, [])))
+            yield from _at(reading, sentence, trigger, words, (dates.get(s, []), coming.get(s, [])))
 
 
 def asks(sentence: Sentence) -> bool:
@@ -133,12 +134,21 @@ def patterns_of(reading: Reading, sentence: Sentence, trigger: Token) -> tuple[P
     return ()
 
 
-def _at(reading: Reading, sentence: Sentence, trigger: Token, dates: Dates) -> Iterator[Candidate]:
+def _possible(pattern: Pattern, words: frozenset[str]) -> bool:
+    """Whether a sentence has the words that a pattern fixes: most patterns of `give` and `have` end here."""
+    fixed = (pattern.fixed.rpartition("-")[2],) if pattern.fixed else ()
+    return words.issuperset((*fixed, *pattern.fixed_with, *(noun for _, noun in pattern.fixed_inner))) and (
+        pattern.particle is None or pattern.particle in words
+    )
+
+
+def _at(reading: Reading, sentence: Sentence, trigger: Token, words: frozenset[str], dates: Dates) -> Iterator[Candidate]:
     """What one word offers."""
     given: set[tuple[str, str]] = set()
     arguments = Arguments(reading, trigger)
     scope: Scope | None = None
-    for pattern in sorted(patterns_of(reading, sentence, trigger), key=lambda p: (p.fixed is None, p.particle is None, -len(p.slots))):
+    offered = [p for p in patterns_of(reading, sentence, trigger) if _possible(p, words)]
+    for pattern in sorted(offered, key=lambda p: (p.fixed is None, p.particle is None, -len(p.slots))):
         roles = arguments.match(pattern)
         if roles is None:
             continue
@@ -193,7 +203,7 @@ def _pairs(
         owned = reading.lexicon.cues["nouns"]["owned"]
         objects = [
             r for t in standing for r in referents(reading, [t])
-            if id(t) in reading.names.by_token or t.lemma not in owned or r.found_by == "description" and r.head is t  # `the coalition` itself
+            if id(t) in reading.names.by_token or t.lemma not in owned or r.found_by in DESCRIBED and r.head is t  # `the coalition` itself
         ]  # fmt: skip
     if pattern.entry.predicate == "leads":  # who leads the delegation of a state does not lead the state
         objects = referents(reading, (t for t in standing if t.lemma in RULED or t.lemma not in reading.lexicon.cues["nouns"]["owned"]))
