@@ -37,7 +37,7 @@ BODIES = [
 
 BRANCHES = [
     Case("an arm of", "Jabhat al-Nusra, an arm of al-Qaeda, objected.", "jabhat-al-nusra partOf al-qaeda"),
-    Case("somebody's arm", "Jabhat al-Nusra, al-Qaeda's official arm in Syria, objected.", "jabhat-al-nusra partOf al-qaeda"),
+    Case("somebody's arm", "Jabhat al-Nusra, then al-Qaeda's Syrian wing, objected.", "jabhat-al-nusra partOf al-qaeda"),
     Case("is a branch", "Al-Shabaab is an affiliate of al-Qaeda.", "al-shabab partOf al-qaeda"),
     Case("a former branch", "Jabhat al-Nusra, a former branch of al-Qaeda, objected.", never="* partOf al-qaeda"),
 ]  # fmt: skip

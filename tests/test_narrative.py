@@ -15,7 +15,7 @@ FRAMES = [
     ("Putin met Xi Jinping on Thursday. NATO sanctioned Russia.", "nato sanctions russia", None),
     ("In 1972 Nixon and Brezhnev signed the ABM Treaty. They also met Willy Brandt.", "richard-nixon meets *", "1972"),
     ("Today, the United States is imposing sanctions on Iran. The United States is also sanctioning Syria.", "united-states sanctions syria", "2024-07-05"),
-    ("The United States is sanctioning Syria. For more information on today's action, see the press release.", "united-states sanctions syria", "2024-07-05"),
+    ("The United States is sanctioning Syria. A fact sheet explains today's action.", "united-states sanctions syria", "2024-07-05"),
     ("The United States is sanctioning Syria.", "united-states sanctions syria", None),
     ("On July 26, 1956, Egypt seized the Suez Canal. On October 29, Israel attacked Egypt.", "israel attacks egypt", "1956-10-29"),
     ("The treaty was signed in 1987. On July 3, Israel attacked Egypt.", "israel attacks egypt", "2024-07-03"),

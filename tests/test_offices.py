@@ -58,7 +58,7 @@ TENURE = [
     Case("what he does not lead", "Boris Johnson replaced Kofi Annan in Iran.", never="* leads *"),
     Case("sworn in as", "Benjamin Netanyahu was sworn in as prime minister of Israel.", "benjamin-netanyahu leads israel"),
     Case("title with brackets", "Home Secretary (interior minister) Sajid Javid objected.", "sajid-javid holdsOffice home-secretary"),
-    Case("second description", "Dominic Raab, a Brexit supporter and former Brexit secretary, objected.", "dominic-raab holdsOffice brexit-secretary"),
+    Case("second description", "Dominic Raab, a lawyer and former Brexit secretary, objected.", "dominic-raab holdsOffice brexit-secretary"),
 ]  # fmt: skip
 
 CASES = [*TITLES, *VERBS, *LEADERS, *TENURE]

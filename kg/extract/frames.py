@@ -332,6 +332,8 @@ def objects(verb: Token) -> list[Token]:
         return [verb.head]
     if kept := retained(verb):
         return kept
+    if verb.lemma == "blame" and any(n == "on" and t.entity not in ("DATE", "TIME") for n, t in phrases(verb)):
+        return []  # `an attack off Oman, blamed on Iran`: what is blamed on somebody is the act, whatever noun stands nearest
     if passive(verb):
         own = [c for c in verb.children if c.dep in PASSIVE_SUBJECT or c.dep in SUBJECT and verb.dep != "acl"]
         if own:
