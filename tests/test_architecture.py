@@ -53,6 +53,7 @@ WITHIN = {
     ],
     "export": [{"layout"}, {"map", "cypher"}, {"__init__"}],
     "score": [{"gold"}, {"__init__"}],
+    "terminal": [{"console"}, {"explaining", "views"}, {"reports"}, {"__init__"}],
 }  # fmt: skip
 #: The exceptions: `Graph.export` and `Graph.map` are doors to what comes after them, opened when they are called;
 #: the builder writes the version of kg into the run.
@@ -61,8 +62,8 @@ WRAPPERS = {
     "spacy": {"extract.text"},
     "pyoxigraph": {"store.names", "store.read", "store.rdf", "store", "graph.rows", "graph", "graph.check", "export"},
     "pyvis": {"export.map"},
-    "click": {"cli", "terminal"},
-    "rich": {"terminal"},
+    "click": {"cli", "terminal.console", "terminal.views"},
+    "rich": {"terminal.console", "terminal.explaining", "terminal.views"},
     "networkx": {"export.layout", "graph.bridges", "graph", "export"},
     "rdflib": {"graph.bridges", "graph", "graph.check"},
     "pyshacl": {"graph.check"},
