@@ -12,21 +12,22 @@ import re
 import weakref
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.model import Entity, slugify
+from kg.store import sparql
 from kg.store.rdf import BASE, Namespaces, entity_quads
 
 __all__ = ["FORMAT", "QueryResult", "Sources", "Store"]
 
 FORMAT = "kg-store 1"  #: name and version of the layout of the folder
 BATCH = 20_000  #: quads of one transaction, more only for a document that alone has more
-DEPTH = 200  #: brackets a query may nest: deeper ones would overflow the stack of the query engine
 LINE = 160  #: characters up to which a wrong line of a query is shown
 MAX_ALIASES = 20  #: of an entity that the gazetteer does not hold
 
@@ -124,28 +125,40 @@ class Store:
         found = self.quads.quads_for_pattern(None, self.namespaces.term("kg:inputHash"), None, ox.DefaultGraph())
         return dict(sorted((self.namespaces.name(_value(q.subject)), _value(q.object)) for q in found))
 
-    def query(self, sparql: str) -> QueryResult:
+    def query(
+        self, text: str, *, default: list[str] | None = None, named: list[str] | None = None, base: str | None = None
+    ) -> QueryResult:
         """Run a SPARQL 1.1 query over the union of the graphs, with the usual prefixes predeclared.
 
-        Raises InputError with line and column for a query that is wrong, nests too deeply or calls SERVICE:
-        the network is never used.
+        ``default`` and ``named`` (IRIs of graphs) are the dataset instead, if either is given; they overrule the query's
+        own. ``base`` resolves relative IRIs. Raises InputError with line and column for a query that is wrong, nests
+        too deeply, calls SERVICE or names a graph that is not there: the network is never used.
         """
-        _check_query(sparql, self.namespaces.prefixes)
+        wanted = sparql.check(text, self.namespaces.prefixes, base=base)
+        given = default is not None or named is not None
+        defaults: list[Any] = [self._graph(iri) for iri in default or ()]
+        names: list[Any] = [self._graph(iri) for iri in named or ()]
+        for iri in () if given else wanted:
+            self._graph(iri)
+        with _told(text):
+            return self.quads.query(
+                text,
+                base_iri=base,
+                prefixes=self.namespaces.prefixes,
+                default_graph=defaults if given else None,
+                named_graphs=names if given else None,
+            )
+
+    def _graph(self, iri: str) -> ox.NamedNode:
+        """A named graph of the store. Raises InputError when there is none: no graph is ever fetched."""
         try:
-            return self.quads.query(sparql, prefixes=self.namespaces.prefixes)
-        except SyntaxError as error:
-            place = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
-            if place is None:
-                raise InputError(f"not SPARQL: {error}") from error
-            line, column = int(place[1]), int(place[2])
-            text = sparql.split("\n")[line - 1]
-            raise InputError(
-                f"not SPARQL: {_reason(place[3])}",
-                where=f"line {line}, column {column}",
-                hint=f"Here:\n  {text}\n  {' ' * (column - 1)}^" if len(text) <= LINE else None,
-            ) from error
-        except (OSError, RuntimeError, ValueError) as error:
-            raise InputError(f"the query failed: {error}") from error
+            graph = ox.NamedNode(iri)
+        except ValueError as error:
+            raise InputError(f"{iri!r} is no IRI of a graph", hint="Give an absolute IRI") from error
+        if not self.quads.contains_named_graph(graph):
+            hint = "List the graphs with: SELECT ?g { GRAPH ?g { } }"
+            raise InputError(f"the store holds no graph <{iri}>", hint=hint)
+        return graph
 
     def pairs(self, pattern: str) -> Iterator[tuple[str, str]]:
         """The values of ``?s`` and ``?o`` in a pattern, as strings: the quick way to read much."""
@@ -212,6 +225,35 @@ class Store:
         for identifier in identifiers:
             self._drop(self.namespaces.document(identifier))
 
+    def update(self, text: str, *, base: str | None = None) -> None:
+        """Run a SPARQL 1.1 update. What it writes into no graph goes into the graph ``unnamed``.
+
+        What it deletes without a graph is deleted there: the default graph is the union of the others, and is made anew.
+        Raises InputError like ``query``, also for LOAD. Takes about as long as reading the store.
+        """
+        sparql.check(text, self.namespaces.prefixes, base=base)
+        unnamed, union = self.namespaces.graph("unnamed"), ox.DefaultGraph()
+        own = [q.triple for q in self.graph_quads(unnamed)]
+        shown = {hash(q.triple) for q in self.quads.quads_for_pattern(None, None, None, union)}
+        with _told(text):
+            self.quads.update(text, base_iri=base, prefixes=self.namespaces.prefixes)
+        for triple in own:  # deleted without a graph
+            if _quad(triple, union) not in self.quads:
+                self.quads.remove(_quad(triple, unnamed))
+        stray = self._triples("?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } }")
+        self.quads.extend(_quad(t, unnamed) for t in stray if hash(t) not in shown)  # written without a graph
+        for triple in stray:
+            if hash(triple) in shown:  # deleted from its graph
+                self.quads.remove(_quad(triple, union))
+        hidden = self._triples("GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o }")
+        self.quads.extend(_quad(t, union) for t in hidden)
+
+    def _triples(self, pattern: str) -> list[ox.Triple]:
+        """The terms of ``?s``, ``?p``, ``?o`` in a pattern."""
+        rows = self.quads.query(f"SELECT ?s ?p ?o {{ {pattern} }}")
+        assert isinstance(rows, ox.QuerySolutions)
+        return [ox.Triple(row[0], row[1], row[2]) for row in rows]
+
     def replace_graph(self, name: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
         """Replace a graph that belongs to no document."""
         new = set(quads)
@@ -277,7 +319,10 @@ class Store:
         for quad in quads:
             graphs = self.quads.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
             if all(isinstance(g.graph_name, ox.DefaultGraph) or g.graph_name == name for g in graphs):
-                own.append(str(quad.triple))
+                if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+                    self.quads.remove(_quad(quad.triple, ox.DefaultGraph()))  # in an update it would stand for any node
+                else:
+                    own.append(str(quad.triple))
         self.quads.update("DELETE DATA {\n" + " .\n".join(own) + f"\n}};\nDROP SILENT GRAPH {name}")
 
     # Closing
@@ -316,6 +361,30 @@ def label_of(slug: str, surfaces: Mapping[str, int]) -> str:
         key=lambda s: (slugify(s) != slug, -len(s.split()), -surfaces[s], s.isupper(), s),
         default=slug.replace("-", " "),
     )
+
+
+@contextmanager
+def _told(text: str) -> Iterator[None]:
+    """Errors of the engine as InputError, with the line that is wrong."""
+    try:
+        yield
+    except SyntaxError as error:
+        place = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
+        if place is None:
+            raise InputError(f"not SPARQL: {error}") from error
+        line, column = int(place[1]), int(place[2])
+        wrong = text.split("\n")[line - 1]
+        raise InputError(
+            f"not SPARQL: {sparql.reason(place[3])}",
+            where=f"line {line}, column {column}",
+            hint=f"Here:\n  {wrong}\n  {' ' * (column - 1)}^" if len(wrong) <= LINE else None,
+        ) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise InputError(f"the query failed: {error}") from error
+
+
+def _quad(triple: ox.Triple, graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def _value(term: object) -> str:
@@ -368,58 +437,3 @@ def _lock(path: Path, *, shared: bool) -> int:
         os.close(file)
         raise _in_use(path.parent) from error
     return file
-
-
-# What must be known of a query before it may run: its tokens, not its grammar.
-_TOKEN = re.compile(
-    r"""(?P<skip>\s+|\#[^\r\n]*)
-      | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-                 | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
-      | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-      | (?P<variable>[?$]\w+)
-      | (?P<blank>_:[\w.-]*)
-      | (?P<tag>@[\w-]+)
-      | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:[\w:%\\.-]*)?)
-      | (?P<word>[^\W\d]\w*)
-      | (?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
-def _check_query(sparql: str, prefixes: Mapping[str, str]) -> None:
-    """Raise InputError for SERVICE, for a prefix that nobody declares, and for too many open brackets."""
-    declared, depth, signs, before = set(prefixes), 0, 0, ""
-    for token in _TOKEN.finditer(sparql):
-        kind, text = token.lastgroup, token[0]
-        if kind == "skip":
-            continue
-        if kind == "word" and text.upper() == "SERVICE":
-            raise InputError("SERVICE is refused: kg asks no other server", where=_place(sparql, token.start()))
-        if kind == "name":
-            prefix = text.partition(":")[0]
-            if before == "PREFIX":
-                declared.add(prefix)
-            elif prefix not in declared:
-                known = " ".join(f"{p}:" for p in sorted(declared))
-                raise InputError(
-                    f"the prefix {prefix}: is not declared", where=_place(sparql, token.start()), hint=f"Known: {known}"
-                )
-        if kind == "other":
-            depth += (text in "({[") - (text in ")}]")
-        signs = signs + 1 if kind == "other" else 0
-        if depth > DEPTH or signs > 2 * DEPTH:
-            raise InputError(f"the query nests more than {DEPTH} deep", where=_place(sparql, token.start()))
-        before = text.upper() if kind == "word" else ""
-
-
-def _reason(message: str) -> str:
-    """The parser's message without its classes of characters; where it names a fault, the fault alone."""
-    words = re.sub(r"\[[^\]]*\]", "", message.removeprefix("expected one of ").removeprefix("expected "))
-    parts = [part for part in (p.strip() for p in words.split(", ")) if part]
-    faults = [part for part in parts if re.search(r"\w \w", part)]
-    return "; ".join(faults) or "expected " + (", ".join(parts) or "something else")
-
-
-def _place(text: str, offset: int) -> str:
-    line = text.count("\n", 0, offset) + 1
-    return f"line {line}, column {offset - text.rfind(chr(10), 0, offset)}"

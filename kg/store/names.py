@@ -30,8 +30,12 @@ _STANDARD = {
     "oa": "http://www.w3.org/ns/oa#",
     "schema": "https://schema.org/",
     "dcterms": "http://purl.org/dc/terms/",
+    "void": "http://rdfs.org/ns/void#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "sh": "http://www.w3.org/ns/shacl#",
 }
-_MATCHED = {  # only the targets of skos:closeMatch are written with these
+_MATCHED = {  # only the targets of skos:closeMatch are written with these, and the datatypes in the description
+    "void-ext": "http://ldf.fi/void-ext#",
     "wd": "http://www.wikidata.org/entity/",
     "wdt": "http://www.wikidata.org/prop/direct/",
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
@@ -100,7 +104,7 @@ class Namespaces:
         return self._mint("judgement", identifier)
 
     def graph(self, name: str) -> NamedNode:
-        """A graph that belongs to no document: ``entities``, ``judgements``, ``ontology`` or ``run``."""
+        """A graph that belongs to no document: ``description``, ``entities``, ``judgements``, ``ontology`` or ``run``."""
         return self._mint("graph", name)
 
     def _mint(self, kind: str, name: str) -> NamedNode:
