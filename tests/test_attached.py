@@ -15,6 +15,10 @@ CASES = [
     Case("with alone", "France, with Italy in mind, sanctioned Iran.", "france sanctions iran"),
     Case("as did", "Egypt rejected the Camp David Accords, as did Jordan and Syria.",
          "egypt rejects camp-david-accords; jordan rejects camp-david-accords; syria rejects camp-david-accords"),
+    Case("among the signatories", "Among the signatories of the Munich Agreement were Neville Chamberlain and Edouard Daladier.",
+         "neville-chamberlain signs munich-agreement; edouard-daladier signs munich-agreement"),
+    Case("described in front", "A founding member of the Non-Aligned Movement, India opposed the NPT.",
+         "india memberOf non-aligned-movement; india rejects npt"),
     Case("as said", "Egypt rejected the Camp David Accords, as Jordan noted.", "egypt rejects camp-david-accords says:jordan"),
 ]  # fmt: skip
 

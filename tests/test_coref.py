@@ -90,6 +90,37 @@ CASES = [
     Case("the group after its name", "Hezbollah is backed by Iran. The group attacked Israel.", "hezbollah attacks israel"),
     Case("partners in", "Britain thanked its partners in Poland and condemned Russia.", "united-kingdom criticizes russia"),
     Case("cataphora", "After it violated the JCPOA, Iran met France.", "iran violates jcpoa", limit="a pronoun before its name"),
+    Case("persons with their offices before them", "Kaja Kallas, President of Belarus Alexander Lukashenko, Prime Minister of Armenia Nikol Pashinyan "
+         "and President of Egypt Abdel Fattah el-Sisi signed the Kyoto Protocol.",
+         "kaja-kallas signs kyoto-protocol; alexander-lukashenko signs kyoto-protocol; nikol-pashinyan signs kyoto-protocol; "
+         "abdel-fattah-el-sisi signs kyoto-protocol"),
+    Case("it bans: the treaty told of", "Ronald Reagan signed the INF Treaty in Washington. It banned intermediate-range missiles.",
+         "inf-treaty limits intermediate-range-missiles; ronald-reagan signs inf-treaty @washington-dc"),
+    Case("this bans: the treaty told of", "Leonid Brezhnev signed SALT II in Vienna. This included a limit on heavy bombers.", "salt-ii limits heavy-bomber"),
+    Case("its parties", "The Non-Proliferation Treaty is old. Israel is not among its parties.", "israel partyTo npt not"),
+    Case("the strikes, by who struck", "Israel bombed Damascus. Norway condemned the strikes.", "israel attacks damascus; norway criticizes israel"),
+    Case("the strikes and their weapons", "Russian forces attacked Odesa. The strikes, which involved drones, alarmed the city.",
+         "russia attacks odesa; russia uses drone"),
+    Case("an attack that is only alleged", "Israel said Hamas attacked Sderot. Norway condemned the attack.", never="norway criticizes hamas"),
+    Case("what nobody does to himself", "Turkey said Syria had shelled its border.", "syria attacks turkey says:turkey"),
+    Case("its invasion, of whom the sanctions hit", "Britain imposed sanctions on Italy after its invasion of Ethiopia.",
+         "italy attacks ethiopia; united-kingdom sanctions italy"),
+    Case("the truce is the ceasefire", "A ceasefire between Israel and Hezbollah began on Monday. Iran praised the truce.",
+         "iran supports ceasefire-between-israel-and-hezbollah-2024; israel agreesWith hezbollah [2024-07-01]"),
+    Case("the old treaty is not the deal", "The USMCA replaced NAFTA. Japan welcomed the deal.", "japan supports usmca"),
+    Case("each country of the agreement", "The United States, Mexico and Canada talked. Lawmakers in Mexico and Canada were pleased. "
+         "The government of each country must ratify the USMCA.",
+         "united-states ratifies usmca demanded; mexico ratifies usmca demanded; canada ratifies usmca demanded"),
+    Case("they, of the two sides", "Japan and India held a summit. The two sides condemned Myanmar. They will urge Laos to condemn Myanmar.",
+         "japan requests laos planned; india requests laos planned"),
+    Case("both as object", "Ankara praised Kenya and Rwanda and urged both to join the Ottawa Convention.", "turkey requests kenya; turkey requests rwanda"),
+    Case("the agreements, named as several", "Ukraine praised the Minsk agreements. Russia violated the agreements.", "russia violates minsk-agreements"),
+    Case("ships told by where they are", "The Houthis attacked ships in the Red Sea.", "houthis attacks ships-in-red-sea @red-sea"),
+    Case("sites told by whose they are", "Ukraine struck Russian oil refineries.", "ukraine attacks russian-oil-refineries; ukraine attacks russia"),
+    Case("a ship is nothing to look up", "The Houthis attacked a ship.", never="houthis attacks *"),
+    Case("the deal that the next sentence names", "Tehran signed the deal in 2015. The JCPOA was a triumph.", "iran signs jcpoa [2015]"),
+    Case("the truce without a name", "Armenia said Azerbaijan had violated the ceasefire.", "azerbaijan violates ceasefire-in-34cb1712 says:armenia"),
+    Case("a seat from which support comes", "Kyiv won support from Moscow.", "russia supports ukraine"),
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from kg.graph import Graph
 from kg.model import Extraction, Modality, Polarity, Time
 from kg.store import Store
 from kg.store.rdf import extraction_quads
+from kg.words import web_address
 
 Maker = Callable[..., Graph]
 
@@ -227,7 +228,7 @@ def test_a_large_graph_is_laid_out_at_once() -> None:
     ],
 )  # fmt: skip
 def test_only_web_addresses_become_links(url: str | None, safe: bool) -> None:
-    assert (kg_map._safe_url(url) == url if safe else kg_map._safe_url(url) is None) or url is None
+    assert web_address(url) == (url if safe else None)
 
 
 class Tags(html.parser.HTMLParser):

@@ -19,6 +19,9 @@ FRAMES = [
     ("The United States is sanctioning Syria.", "united-states sanctions syria", None),
     ("On July 26, 1956, Egypt seized the Suez Canal. On October 29, Israel attacked Egypt.", "israel attacks egypt", "1956-10-29"),
     ("The treaty was signed in 1987. On July 3, Israel attacked Egypt.", "israel attacks egypt", "2024-07-03"),
+    ("Xi Jinping spoke on Thursday. Xi did not criticize Russia.", "xi-jinping criticizes russia*", "2024-07-04"),
+    ("In 2017, India signed the deal. The following year, India joined the SCO.", "india joins shanghai-cooperation-organization", "2018"),
+    ("In August 2021, NATO left. Later that month, Russia attacked Georgia.", "russia attacks georgia", "2021-08"),
     ("Lenderking returned from travel today. Lenderking met with Iranian officials. Blinken met Wang Yi.", "antony-blinken meets wang-yi", None),
 ]  # fmt: skip
 
@@ -33,15 +36,15 @@ def test_a_noun_taken_up_with_its_date() -> None:
     assert found(text, "israel attacks iran") == [("2024-07-02", None)]
 
 
+def test_another_word_for_an_attack_gives_its_beginning() -> None:
+    text = "Israel has been conducting airstrikes on Iran. Many people have fled since the bombing campaign began on June 3."
+    assert found(text, "israel attacks iran") == [("2024-06-03", None)]
+
+
 def test_a_release_under_its_own_date_line() -> None:
     text = "{}\n\nThe Secretary of State Antony Blinken met Wang Yi in Beijing.\n\nThey also condemned North Korea.\n"
     assert found("Meeting of ministers\nJuly 5, 2024\n\n" + text.format(""), "antony-blinken meets wang-yi")[0][0] == "2024-07-05"
     assert found("Meeting of ministers\n\n" + text.format(""), "antony-blinken meets wang-yi")[0][0] is None
-
-
-def test_the_perfect_is_no_date() -> None:
-    lead = "Israel has attacked Iran, a senior official in the region said to the press."
-    assert found(lead, "israel attacks iran")[0][0] is None
 
 
 def test_without_publication_date_the_tale_gives_the_year() -> None:

@@ -36,6 +36,8 @@ VERBS = [
     Case("takes over as", "Mark Rutte will take over as secretary general of NATO.", "mark-rutte leads nato planned"),
     Case("resigned as", "Boris Johnson resigned as prime minister of Britain.", "boris-johnson leads united-kingdom"),
     Case("will resign as", "Theresa May will resign as prime minister of Britain.", "theresa-may leads united-kingdom; theresa-may leads united-kingdom not planned"),
+    Case("the day of leaving", "Theresa May said that she will resign as prime minister of Britain on July 9.", "theresa-may leads united-kingdom; theresa-may leads united-kingdom not planned [2024-07-09] says:theresa-may"),
+    Case("the date of an election", "Vladimir Putin was elected president of Russia in March 2000.", "vladimir-putin leads russia [2000-03]"),
     Case("the state that the document names", "Ousted president Ali Abdullah Saleh remained influential in Yemen.", "ali-abdullah-saleh leads yemen"),
 ]  # fmt: skip
 

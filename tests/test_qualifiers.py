@@ -17,6 +17,7 @@ PLACES = [
     ("In Geneva, Blinken met Lavrov.", "antony-blinken meets sergey-lavrov", "geneva"),
     ("Russia deployed Iskander missiles in its enclave of Kaliningrad.", "russia deploys iskander", "kaliningrad"),
     ("US forces have launched airstrikes against targets inside Syria, killing fighters of ISIS.", "united-states attacks isis", "syria"),
+    ("The Israeli airstrikes, which involved drones, struck targets in Syria on Tuesday.", "israel uses drone*", "syria"),
     ("In a speech in Brussels on Wednesday, Stoltenberg warned Russia.", "jens-stoltenberg warns russia", "brussels"),
     ("Putin met Modi, who signed a deal in Paris.", "vladimir-putin meets narendra-modi", None),
 ]  # fmt: skip

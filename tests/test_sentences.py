@@ -21,6 +21,8 @@ FLOORS = {
     "diplomacy": (0.84, 0.81),
     "essays": (0.64, 0.32),
     "force": (0.92, 0.78),
+    "round5_lex1": (0.78, 0.54),
+    "round5_lex2": (0.89, 0.76),
     "relations": (0.84, 0.75),
     "structure": (0.85, 0.87),
     "weapons": (0.89, 0.84),

@@ -219,6 +219,11 @@ def test_days_and_years_counted_from_the_date_before() -> None:
     assert read("The 1987 treaty. A year later it")[1:] == [("A year later", None, "anaphoric")]
     assert read("The day before, he met", "2020", "2019-03-01") == [("The day before", "2019-02-28", "anaphoric")]
     assert read("the day before the attack") == []
+    assert read("In March of that year it", "2024-07-05", "2022-02-24") == [("March of that year", "2022-03", "anaphoric")]
+    assert read("on May 6 of the following year", None, "1963-08") == [("May 6 of the following year", "1964-05-06", "anaphoric")]
+    assert read("they met the following October", None, "1985-11-20") == [("the following October", "1986-10", "anaphoric")]
+    assert read("That May he left.", None, "1972-02") == [("That May", "1972-05", "anaphoric")]
+    assert read("He said that May would leave.", None, "1972-02") == []
 
 
 def test_without_publication_date_the_narrative_gives_the_year() -> None:
@@ -267,7 +272,14 @@ def test_a_tale_of_the_past_gives_the_year() -> None:
     assert values("On March 3, 1957, he spoke. On April 1 he left.") == ["1957-03-03", "2024-04-01"]
 
 
+def test_a_span_from_where_the_tale_has_arrived() -> None:
+    assert [e.time.value for e in find("Over the next two and a half years, they met.", None, story="1969-11-17")] == ["1969/1972"]
+    assert [e.time.value for e in find("Over the next two years, they will meet.", ANCHOR)] == [None]
+
+
 def test_future() -> None:
+    assert [e.time.value for e in find("this week's summit", "2024-07-07", future=True)] == ["2024-07-08/2024-07-14"]
+    assert [e.time.value for e in find("this week's summit", "2024-07-07")] == ["2024-07-01/2024-07-07"]
     assert read("will meet on Friday", future=True) == [("Friday", "2024-07-05", "relative")]
     assert read("will meet on March 3", future=True) == [("March 3", "2025-03-03", "date")]
     assert read("will meet in March", future=True) == [("March", "2025-03", "date")]

@@ -12,6 +12,10 @@ from kg.extract.entities import Resolved
 from kg.extract.reading import Reading, Refer
 from kg.extract.sides import ACTOR, WE
 from kg.extract.text import Token
+from kg.extract.wanted import asks_for, first_of_list
+
+#: What nobody does to what is his own.
+HOSTILE = ("attacks", "threatens", "expels", "sanctions", "accuses")
 
 __all__ = ["antecedent", "nearer_thing", "verbs_above"]
 
@@ -23,7 +27,7 @@ def antecedent(
     possessive = token.tag == "PRP$"
     if possessive and (owner := _reproached(reading, token)) is not None and owner.type in types:
         return owner
-    beside, partners = (set[int](), set[str]()) if possessive else _clause(token, refer)
+    beside, partners = (set[int](), _harming(reading, token, refer)) if possessive else _clause(token, refer)
     best: tuple[float, int] | None = None
     chosen: Resolved | None = None
     here = reading.sentence_of[id(token)]
@@ -46,6 +50,16 @@ def _clause(token: Token, refer: Refer) -> tuple[set[int], set[str]]:
     subjects = frames.grammatical_subjects(clause)
     beside = {id(t) for t in (*subjects, *frames.objects(clause)) if t is not token}
     return beside, {r.entity for t in subjects if t is not token and t.tag in ("PRP", "NNS") for r in refer(t)}
+
+
+def _harming(reading: Reading, token: Token, refer: Refer) -> set[str]:
+    """Who does harm to what is called `its`: `Turkey said Syria had shelled its border`, not that of Syria."""
+    noun = token.head
+    own = any(c.lemma == "own" for c in noun.children)
+    if own or token.dep != "poss" or not asks_for(reading, first_of_list(noun), *HOSTILE):
+        return set()
+    verb = frames.clause_verb(noun)
+    return {r.entity for t in frames.subjects(verb) for r in refer(t)} if not frames.passive(verb) else set()
 
 
 def _gender(reading: Reading, mention: Resolved) -> str:
@@ -83,11 +97,17 @@ def _score(token: Token, mention: Resolved, head: Token, here: int, plural: bool
 
 
 def _reproached(reading: Reading, token: Token) -> Resolved | None:
-    """`punished Turkey because of its purchase`, `accused Iran over its programme`: the reason is the object's doing."""
+    """`punished Turkey because of its purchase`, `imposed sanctions on Italy after its invasion`: the reason is the object's doing."""
+    violent = token.head.lemma in reading.lexicon.cues["references"]["violence"]
+    reasons = ("for", "over", "because", "after", "following", "to") if violent else ("for", "over", "because")
+    towards = ("on", "against", "to") if violent else ("on", "against")
     for above in token.ancestors():
-        if above.lemma in ("for", "over", "because") and above.dep == "prep" and frames.is_verbal(above.head):
-            objects = frames.objects(above.head)
-            for t in (*objects, *(p for o in objects for n, p in frames.phrases(o) if n in ("on", "against"))):
+        governor = above.head
+        if above.lemma == "to" and governor.lemma == "response" and governor.dep == "pobj":  # `in response to its attack`
+            governor = governor.head.head
+        if above.lemma in reasons and above.dep == "prep" and frames.is_verbal(governor):
+            objects = frames.objects(governor)
+            for t in (*objects, *(p for o in objects for n, p in frames.phrases(o) if n in towards), *(p for n, p in frames.phrases(governor) if n in towards)):
                 found = reading.names.by_token.get(id(t))
                 if found is not None and found.type in ACTOR and t.i < token.i:
                     return found

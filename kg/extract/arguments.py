@@ -5,6 +5,7 @@ Invariant: a pattern fits as a whole or not at all; only place and recipient may
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.extract import frames
@@ -24,16 +25,25 @@ BACKING = frozenset("support backing assistance help aid encouragement approval"
 STIPULATED = frozenset("contain enshrine embody stipulate establish lay set outline specify codify incorporate".split())
 
 
+#: Nouns of what an agreement binds its parties to: `its obligations under the treaty`.
+BOUND = frozenset("obligation commitment undertaking duty responsibility pledge requirement limit ceiling term provision".split())
+
+
 def _stipulated(noun: Token) -> list[Token]:
-    """What is laid down in an agreement stands for it: `the principles enshrined in the charter`; else the noun itself."""
-    inside = [v for v in noun.children if v.dep == "acl" and v.tag == "VBN" and v.lemma in STIPULATED]
-    return [t for v in inside for n, t in frames.phrases(v) if n.split()[-1] in ("in", "by", "under")] or [noun]
+    """What an agreement lays down stands for it: `the principles enshrined in the charter`, `duties under it`; else the noun itself."""
+    near = (noun, *(t for n, t in frames.phrases(noun) if n in ("on", "for", "of") and noun.lemma in BOUND))  # `limits on uranium set by it`
+    inside = [v for x in near for v in x.children if v.dep == "acl" and v.tag == "VBN" and v.lemma in STIPULATED]
+    laid = [t for v in inside for n, t in frames.phrases(v) if n.split()[-1] in ("in", "by", "under")]
+    return laid or ([t for n, t in frames.phrases(noun) if n == "under"] if noun.lemma in BOUND else []) or [noun]
 
 
 #: Nouns of what is done about weapons: `missile programs`.
 PROGRAMMES = frozenset("program programme capability capacity project effort".split())
 #: Units that weapons come in.
 UNITS = frozenset("regiment battery squadron battalion division brigade wing salvo barrage volley swarm wave load prototype".split())
+
+#: What stands behind the first of two modifiers.
+COORDINATED = re.compile(r"-?,? (?:and|or) |-?, ")
 
 
 def _inside(noun: Token | None, path: Sequence[tuple[str, str]]) -> Token | None:
@@ -67,7 +77,12 @@ class Arguments(Trigger):
                 if slot.role in ("P", "R") and not slot.required:
                     continue
                 return None
-            roles[slot.role] = [x for t in tokens for y in _stipulated(t) for x in self._programmed(pattern, y)] if slot.role == "O" else tokens
+            tokens = [x for t in tokens for x in self._sharing(t)]
+            if slot.role == "O":
+                tokens = [x for t in tokens for y in _stipulated(t) for x in self._programmed(pattern.entry.object, y)]
+            elif slot.role == "S":
+                tokens = [x for t in tokens for x in self._programmed(pattern.entry.subject, t)]
+            roles[slot.role] = tokens
         if pattern.noun and "S" in roles and "O" in roles:  # `Turkey, a NATO member`: what stands before the noun is one of the two
             apart = [t for t in roles["S"] if t not in roles["O"]] or [t for t in frames.support_subjects(trigger) if t not in roles["O"]]
             if not apart:
@@ -81,6 +96,7 @@ class Arguments(Trigger):
         if entry.without and any(n in entry.without or t.tag == "VBG" and f"{n} V" in entry.without for n, t in self.phrases()):
             return False
         words = {c.text.lower() for c in trigger.children}
+        words |= {x.text.lower() for c in trigger.children if c.dep == "prep" for x in c.children if x.dep == "advmod"}  # `work together on`
         if pattern.particle and pattern.particle not in words and not any(p.startswith(pattern.particle + " ") for p, _ in self.phrases()):
             return False
         if entry.bare and self.verbal and not frames.passive(trigger) and any(c.dep == "dobj" for c in trigger.children):
@@ -109,10 +125,22 @@ class Arguments(Trigger):
         own = named.get(id(noun))
         return own is not None and own.found_by not in ("event", "description", "introduced") or any(c.dep == "compound" and id(c) in named and named[id(c)].type == "Agreement" for c in noun.children)
 
-    def _programmed(self, pattern: Pattern, noun: Token) -> list[Token]:
+    def _sharing(self, noun: Token) -> list[Token]:
+        """The kinds of weapon that a noun stands for, one a modifier: `nuclear and chemical weapons`; the `Resolutions 1718 and 1874`."""
+        by_token = self.reading.names.by_token
+        if noun.text.lower() == "resolutions":
+            return [noun, *(t for t in noun.subtree() if t.text.isdigit() and id(t) in by_token and by_token[id(t)].head is t)]
+        if id(noun) not in by_token or by_token[id(noun)].type != "WeaponSystem" or by_token[id(noun)].head is not noun:
+            return [noun]
+        before = [t for c in noun.children if c.i < noun.i and c.dep in ("amod", "nmod", "compound") for t in frames.conjuncts(c) if t.i < noun.i]
+        kinds = [t for t in before if id(t) in by_token and by_token[id(t)].type == "WeaponSystem" and by_token[id(t)].head is t]
+        return [*(t for t in kinds if COORDINATED.match(self.reading.text, by_token[id(t)].end)), noun]
+
+    def _programmed(self, classes: Sequence[str], noun: Token) -> list[Token]:
         """The weapons that a programme is about or a unit has: `its missile programs`, `two regiments of the S-400`; else the noun itself."""
         by_token = self.reading.names.by_token
-        if id(noun) in by_token or "WeaponSystem" not in pattern.entry.object:
+        if id(noun) in by_token or "WeaponSystem" not in classes:
             return [noun]
-        near = noun.children if noun.lemma in PROGRAMMES else [t for n, t in frames.phrases(noun) if n == "of"] if noun.lemma in UNITS else []
+        before = [t for c in noun.children if c.dep in ("compound", "nmod") for t in frames.conjuncts(c) if t.i < noun.i]  # `S-300 and S-400 batteries`
+        near = noun.children if noun.lemma in PROGRAMMES else before + [t for n, t in frames.phrases(noun) if n == "of"] if noun.lemma in UNITS else []
         return [c for c in near if id(c) in by_token and by_token[id(c)].type == "WeaponSystem"] or [noun]

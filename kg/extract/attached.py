@@ -10,7 +10,7 @@ from __future__ import annotations
 from kg.extract.phrases import SUBJECT, conjuncts
 from kg.extract.text import Token
 
-__all__ = ["named_by", "alongside", "before_aside", "before_belief", "behind_place", "companions", "examples", "likewise"]
+__all__ = ["named_by", "alongside", "apposed_before", "before_aside", "before_belief", "behind_place", "beyond_place", "companions", "examples", "likewise"]
 
 #: Adverbs that make `with` name another doer: `developed jointly with Russia`.
 TOGETHER = frozenset("jointly together along".split())
@@ -27,6 +27,14 @@ def behind_place(verb: Token) -> list[Token]:
                 if p.dep == "pobj" and c.dep in ("conj", "appos") and c.pos == "PROPN" and any(x.text == "," and p.i < x.i < c.i for x in (*p.children, *verb.children)):
                     return conjuncts(c)
     return []
+
+
+def beyond_place(act: Token) -> list[Token]:
+    """Clauses of `after raids on ships, in waters off Yemen, which London blamed on Iran`: the parser hangs place and clause further up."""
+    if act.dep != "pobj" or act.head.dep != "prep":
+        return []
+    places = [c for c in act.head.head.children if c.dep == "prep" and c.i > act.i and c.lemma in ("in", "off", "near", "at", "over")]
+    return [v for c in places for p in c.subtree() if p.pos in ("NOUN", "PROPN") for v in p.children if v.dep in ("acl", "relcl")]
 
 
 def before_aside(verb: Token) -> list[Token]:
@@ -47,6 +55,18 @@ def before_belief(held: Token, verb: Token) -> list[Token]:
     beside = {t.i: t for t in (*held.children, *(x for c in held.children for x in (*c.children, *(y for z in c.children for y in z.children))))}
     held_apart = held.i - 1 in beside and beside[held.i - 1].text == "," and verb.i - 1 in beside and beside[verb.i - 1].text == ","
     return [t for n in held.children if n.dep == "nsubj" and n.i < held.i and held_apart for t in conjuncts(n)]
+
+
+def apposed_before(noun: Token) -> Token | None:
+    """`A signatory to the treaty, India opposed it`: the parser makes two subjects of the noun and of the name that it describes."""
+    if noun.dep not in SUBJECT and noun.dep not in ("npadvmod", "dep", "ROOT") or noun.pos != "NOUN":
+        return None
+    clause = noun.head if noun.dep != "ROOT" else next((c for c in noun.children if c.dep in ("acl", "relcl") and c.tag in ("VBD", "VBZ", "VBP")), None)
+    if clause is None:
+        return None
+    last = max(t.i for c in noun.children if c is not clause and c.dep == "prep" for t in c.subtree()) if any(c.dep == "prep" for c in noun.children) else noun.i
+    behind = [c for c in clause.children if c.dep in (*SUBJECT, "nsubjpass") and c.pos == "PROPN" and c.i > last and min(t.i for t in c.subtree()) == last + 2]
+    return behind[0] if behind and any(c.text == "," and c.i == last + 1 for c in clause.children) else None
 
 
 def companions(verb: Token) -> list[Token]:
@@ -88,6 +108,9 @@ def examples(noun: Token) -> list[Token]:
     # `states are parties to the treaty, including Norway`: the parser hangs the examples on the treaty
     behind = [c for x in noun.children if x.dep == "prep" and x.lemma in ("to", "of") for p in x.children for c in p.children if c.text.lower() == "including"]
     inner += [p for c in behind if any(x.text == "," and x.i == c.i - 1 for x in c.head.children) for p in c.children if p.dep == "pobj"]
+    # `among the signatories were A and B`
+    if noun.dep == "pobj" and noun.head.lemma == "among" and noun.head.head.lemma == "be":
+        inner += [c for c in noun.head.head.children if c.dep in ("attr", "nsubj") and c.i > noun.i]
     if noun.dep == "nsubj" and noun.head.lemma in ("include", "comprise"):
         inner += [c for c in noun.head.children if c.dep == "dobj"]
     return [t for p in inner for t in conjuncts(p)]

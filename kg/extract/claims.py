@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.extract import frames
+from kg.extract.attached import beyond_place
 from kg.extract.coref import refer, speaker_of_verb
 from kg.extract.entities import Resolved
 from kg.extract.modality import parted
@@ -263,7 +264,7 @@ def _blaming(trigger: Token) -> Token | None:
     above = [trigger.head] if trigger.dep == "nsubjpass" else []
     near = [t for _, t in frames.phrases(trigger)]  # `an attack on oil facilities blamed on Iran`
     nouns = (trigger, *near, *(t for noun in near for _, t in frames.phrases(noun)))  # `attacks on vessels in waters which`
-    for verb in (*above, *(c for noun in nouns for c in noun.children if c.dep in ("acl", "relcl"))):
+    for verb in (*above, *(c for noun in nouns for c in noun.children if c.dep in ("acl", "relcl")), *beyond_place(trigger)):
         if verb.lemma in ASCRIBING and any(c.dep in ("prep", "dative") and c.lemma in ("on", "to") for c in verb.children):
             return verb
     return None

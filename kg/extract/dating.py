@@ -14,23 +14,27 @@ from collections.abc import Iterator
 from kg.dates import precedes
 from kg.extract import frames, times
 from kg.extract.anchors import dated_noun, hanging, leads_away, stray_preposition, teller
-from kg.extract.narrative import noun_taken_up, same_act
+from kg.extract.modality import waited
+from kg.extract.narrative import nouns_taken_up, same_act
 from kg.extract.reading import Reading
 from kg.extract.scope import Scope
 from kg.extract.text import Sentence, Token
 from kg.model import Modality, Time
 
-__all__ = ["attendant", "time_of"]
+__all__ = ["attendant", "described", "time_of"]
 
 #: What stands before an act that led to another: `for its attack in April`, `since its invasion in 2022`.
 CAUSES = frozenset("for over after following despite since before amid".split())
+#: What is done at one time, so that what is said of its noun was then too.
+ACTS = frozenset(("attacks", "tests"))
 UNSPECIFIC = frozenset(("vague", "duration", "end", "after"))
 
 
 def time_of(reading: Reading, sentence: Sentence, scope: Scope, dates: list[times.TimeExpression]) -> Time:
     """When the act happens: a date that the act's own words govern, not one of its announcement."""
     actual = scope.modality is Modality.ACTUAL
-    own = [d for d in dates if d.kind != "carried" and _usable(d, actual=actual)]
+    then = waited(scope.chain[0])
+    own = [d for d in dates if d.kind != "carried" and (_usable(d, actual=actual) or then and d.kind == "end" and d.time.value)]
     carried = [d for d in dates if d.kind == "carried"]
     if own:
         acts = _acts(reading, scope)
@@ -53,9 +57,9 @@ def _usable(d: times.TimeExpression, *, actual: bool) -> bool:
 def _takes_up(reading: Reading, d: times.TimeExpression, scope: Scope) -> bool:
     """Whether the act is what a later sentence dates."""
     later = next((x for x in reading.sentences if x.start <= d.start < x.end), None)
-    noun = noun_taken_up(later) if later is not None else None
+    nouns = nouns_taken_up(later) if later is not None else []
     acts = [*_chain(reading, scope), *frames.objects(scope.chain[0].head)] if attendant(scope.chain[0]) else _chain(reading, scope)
-    return noun is not None and any(t.pos == "NOUN" and same_act(t, noun) for t in acts)
+    return any(t.pos == "NOUN" and same_act(reading, t, noun) for t in acts for noun in nouns)
 
 
 def _main(reading: Reading, scope: Scope, sentence: Sentence) -> bool:
@@ -94,7 +98,20 @@ def _acts(reading: Reading, scope: Scope) -> set[int]:
         found.append(top.head.head)  # `the last time they met was in 2001`
     if top.dep in ("ccomp", "relcl", "advcl") and top.head.lemma == "be" and any(c.text.lower() == "it" for c in top.head.children):
         found.append(top.head)  # `it was in 1972 that they met`
+    if actual and (noun := described(reading, top)) is not None:
+        found.append(noun.head)
+    if actual and top.dep in ("relcl", "advcl") and top.tag == "VBD" and top.i > top.head.i and any(c.text.lower() == "where" for c in top.children):
+        found.append(frames.clause_verb(top.head))  # `met in Washington on Monday, where they signed`
     return {id(t) for t in found}
+
+
+def described(reading: Reading, verb: Token) -> Token | None:
+    """The act that a clause at its noun says more about: `the airstrikes, which involved drones, hit targets on Tuesday`."""
+    noun = verb.head
+    tells = verb.dep == "relcl" and _relative_subject(verb) or verb.dep == "acl" and verb.tag == "VBG"
+    if not tells or noun.pos != "NOUN" or noun.dep not in ("nsubj", "nsubjpass") or not frames.is_verbal(noun.head):
+        return None
+    return noun if any(p.entry.predicate in ACTS for p in reading.lexicon.nouns.get(noun.lemma, ())) else None
 
 
 def _dating(reading: Reading, word: Token, *, actual: bool) -> Iterator[Token]:
@@ -121,8 +138,10 @@ def _above(reading: Reading, trigger: Token) -> Iterator[Token]:
     head = trigger.head
     if trigger.dep in ("nsubj", "nsubjpass") and head.lemma in reading.lexicon.cues["dates"]["happens"]:
         yield head  # `the attack came on Saturday`
-    if trigger.dep == "pobj" and head.lemma in ("during", "at"):
-        yield head.head  # `said during a meeting on Friday`
+    if trigger.dep == "pobj" and head.lemma in ("during", "at", "under"):
+        yield head.head  # `said during a meeting on Friday`, `withdrew it on Friday under pressure from`
+    if trigger.dep == "acl" and trigger.tag == "VBG" and head.dep == "dobj" and head.lemma in reading.lexicon.cues["dates"]["texts"]:
+        yield head.head  # `issued a statement on Friday condemning`
     if trigger.dep == "advcl" and head.lemma in reading.lexicon.cues["scope"]["motion"] and any(c.dep == "aux" and c.text.lower() == "to" for c in trigger.children):
         yield head  # `will fly to Tehran on Monday to meet`
 
@@ -159,6 +178,10 @@ def _distance(reading: Reading, sentence: Sentence, d: times.TimeExpression, sco
         governor = governor.head
     if id(governor) in acts:
         return abs(head.i - governor.i)
+    if governor.dep == "acl" and governor.lemma in reading.lexicon.cues["dates"]["dates_its_noun"]:
+        return _of_occasion(reading, governor.head, scope, acts)  # `in a statement issued on Thursday`
+    if _as_it_was(governor, scope, acts):
+        return 30
     if governor.i < scope.chain[0].i < head.i:
         if _late_closure(reading, sentence, head, governor, scope, acts):
             return 50 + head.i - scope.chain[0].i
@@ -238,6 +261,8 @@ def _governor(reading: Reading, head: Token, acts: set[int]) -> Token:
         cause = governor.dep == "pobj" and governor.pos == "NOUN" and governor is not head and governor.head.text.lower() in CAUSES
         if cause and governor.lemma not in occasions:
             return governor  # `since its invasion in 2022`
+        if governor.dep == "appos" and governor is not head:
+            return governor  # `Johnson, the face of the campaign in 2016, is likely to`
         governor = governor.head
     return governor
 
@@ -250,6 +275,12 @@ def _until(head: Token, governor: Token) -> bool:
             break
         path.append(t)
     return any(t.lemma in ("until", "till") for t in path[1:])
+
+
+def _as_it_was(clause: Token, scope: Scope, acts: set[int]) -> bool:
+    """`When Brezhnev visited in 1973, they signed`: the date of a clause of time in front is that of what is told next."""
+    when = clause.dep == "advcl" and clause.tag == "VBD" and clause.i < clause.head.i and any(c.text.lower() == "when" for c in clause.children)
+    return when and scope.modality is Modality.ACTUAL and id(clause.head) in acts and clause.head.tag == "VBD"
 
 
 def _beside_saying(reading: Reading, head: Token, d: times.TimeExpression, verb: Token) -> bool:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract import frames
 from kg.extract.entities import Resolved
-from kg.extract.introduced import kind_of, new_thing, told_apart
+from kg.extract.introduced import kind_of, new_thing, told_apart, unnamed
 from kg.extract.mentions import noun_of
 from kg.extract.reading import Reading
 from kg.extract.text import Token
+from kg.extract.wanted import asks_for, first_of_list
 
 __all__ = ["REACH", "describe", "refer_to", "two_of"]
 
@@ -23,6 +24,13 @@ DETERMINERS = frozenset(("the", "this", "that", "these", "those", "such", "both"
 SPECIFIC = frozenset(
     "group union agency party company firm bank coalition movement resolution protocol memorandum charter convention truce ceasefire contract".split()
 )
+#: Nouns that say the same of an agreement.
+SAME = {"truce": "ceasefire", "ceasefire": "truce"}
+#: Nouns for an agreement that the text need not name, and what is done with one.
+BARE = frozenset("truce ceasefire agreement deal accord pact".split())
+DONE = ("signs", "violates", "compliesWith", "ratifies", "withdrawsFrom", "extends", "suspends", "negotiates", "rejects", "supports", "mediates", "proposes", "criticizes")
+#: Words for the agreement that another has replaced: `the old treaty`.
+REPLACED = frozenset("old original existing previous former earlier current".split())
 #: Nouns for people under arms: who is called one of them may be called another.
 ARMED = frozenset("rebel militant insurgent guerrilla separatist militia gunman".split())
 #: Nouns for people who act together and are no union of states.
@@ -33,6 +41,8 @@ PARTNER = frozenset(
     "side country nation state leader party government power superpower rival neighbor neighbour ally adversary foe enemy signatory man president minister".split()
 )
 PEOPLE = frozenset(("leader", "man", "president", "minister"))
+#: More parties than this are no `both sides` or `each country`.
+MANY = 6
 SIZES = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 #: Nouns for whoever rules a state, where nothing says which: `the regime`.
 RULERS = frozenset(("regime", "government"))
@@ -63,7 +73,30 @@ def describe(reading: Reading, token: Token) -> list[Resolved]:
     if found is None and kind_of(token, _noun(reading, token), reading.lexicon) and (determiners & DETERMINERS or token.child("poss")):
         s = reading.sentence_of[id(token)]
         found = new_thing(reading.names, reading.sentences[s], s, token, reading.document, reading.text, reading.lexicon)
+    if found is None and _bare(reading, token, determiners):
+        found = _coming(reading, token) or unnamed(reading.names, reading.sentence_of[id(token)], token, reading.document)
     return [refer_to(reading, token, found, "description")] if found else []
+
+
+def _bare(reading: Reading, token: Token, determiners: set[str]) -> bool:
+    """Whether a noun is an agreement without a name with which something is done: `signed the agreement`, `agreed to a truce`."""
+    lemma = _noun(reading, token)
+    silent = lemma in ("truce", "ceasefire")
+    if lemma not in BARE or token.tag != "NN" or not determiners & ({"the", "this", "a"} if silent else {"the", "this"}):
+        return False
+    if any(c.dep in ("amod", "compound", "nmod", "poss", "prep", "relcl", "acl") for c in token.children):
+        return False
+    return asks_for(reading, first_of_list(token), *DONE)
+
+
+def _coming(reading: Reading, token: Token) -> Resolved | None:
+    """The agreement that the next sentences name: a lead says `the deal` and what follows it what it is called."""
+    here = reading.sentence_of[id(token)]
+    near = [m for m in reading.names.mentions if m.type == "Agreement" and here <= m.sentence <= here + REACH and m.start > token.start]
+    near = [m for m in near if m.entity in reading.ontology.gazetteer]
+    past = _replaced(reading, {m.entity for m in near})
+    named = {m.entity: m for m in near if m.entity not in past}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _noun(reading: Reading, token: Token) -> str:
@@ -88,8 +121,10 @@ def _one(reading: Reading, token: Token, determiners: set[str]) -> Resolved | No
             return None
     elif token.dep == "compound" and cls == "Agreement":
         pass  # `treaty violations`
-    elif not determiners & DETERMINERS or plural and lemma not in ARMED and not (cls == "Event" and "the" in determiners):
+    elif not determiners & DETERMINERS or plural and lemma not in ARMED and not (cls in ("Event", "Agreement") and "the" in determiners):
         return None
+    if plural and cls == "Agreement" and token.child("prep", "acl", "relcl") is not None:
+        return None  # `the agreements between Israel and its neighbours` are others
     if cls == "State":
         return _state(reading, token)
     if same_class:
@@ -111,19 +146,31 @@ def _one(reading: Reading, token: Token, determiners: set[str]) -> Resolved | No
         if apart and not any(m.entity in apart and mention.start <= m.start < mention.end for m in reading.names.mentions):
             continue  # `the meeting in Paris` after one in Tokyo
         rank = _answers(reading, mention, lemma, said, years, definite)
-        if rank is None:
-            continue
-        if mention.sentence < here - reach:
+        if rank is None or plural and cls == "Agreement" and not (rank[2] and mention.text.endswith("s")):
+            continue  # `the agreements` are the Minsk agreements
+        if mention.sentence < here - reach and not rank[1]:
             far.append(mention)
         else:
             near.append((rank, mention))
+    if cls == "Agreement" and not said & REPLACED:
+        past = _replaced(reading, {m.entity for m in (*far, *(m for _, m in near))})
+        near, far = [x for x in near if x[1].entity not in past], [m for m in far if m.entity not in past]
     if near:
         return max(near, key=lambda x: x[0])[1]
-    if cls in ("Agreement", "WeaponSystem") and len({m.entity for m in far}) == 1:
-        return far[-1]  # the only treaty of the document is `the treaty` however far back
+    known = [m for m in far if m.entity in reading.ontology.gazetteer] if cls == "Agreement" else []
+    told = [m for m in far if not reading.sentences[m.sentence].headline]
+    for last in (far, known, told) if cls in ("Agreement", "WeaponSystem") or lemma in SPECIFIC else ():
+        if len({m.entity for m in last}) == 1:
+            return last[-1]  # the only treaty of the document is `the treaty` however far back
     if lemma in BAND and "the" in determiners and not plural and said <= {"armed", "militant", "terrorist", "islamist", "extremist", "rebel"}:
         return _band(reading, token)
     return _limited(reading, token, lemma) if cls == "WeaponSystem" and definite and not said else None
+
+
+def _replaced(reading: Reading, agreements: set[str]) -> set[str]:
+    """Those that another of them has replaced: who tells of both means the new one by `the deal`."""
+    known = (reading.ontology.gazetteer[a] for a in agreements if a in reading.ontology.gazetteer)
+    return {f.object for entry in known for f in entry.facts if f.predicate == "replaces"} & agreements
 
 
 def _band(reading: Reading, token: Token) -> Resolved | None:
@@ -154,7 +201,7 @@ def _answers(
     whole = reading.text[mention.start : max(mention.end, mention.reach)]
     words = whole.lower().replace("cease-fire", "ceasefire").replace("-", " ").split()
     known = _names(reading, mention.entity)
-    same = words[-1].startswith(lemma) or lemma in known
+    same = words[-1].startswith((lemma, SAME.get(lemma, lemma))) or lemma in known or SAME.get(lemma, lemma) in known
     ending = False
     if mention.type == "WeaponSystem":
         singular = {w.rstrip("s") for w in words}
@@ -172,7 +219,8 @@ def _answers(
         return None
     entry = reading.ontology.gazetteer.get(mention.entity)
     dated = bool(entry and entry.signed and entry.signed[:4] in years)  # `the treaty signed in 1987` is the one of 1987
-    return int(dated), 2 * int(ending) + int(same), mention.start
+    alike = mention.type == "Agreement" and bool(said & set(words))  # `the interim agreement` is the interim deal
+    return int(dated), int(alike), 2 * int(ending) + int(same), mention.start
 
 
 def _names(reading: Reading, entity: str) -> str:
@@ -239,11 +287,38 @@ def _several(reading: Reading, token: Token, determiners: set[str]) -> list[Reso
         return [] if plural else None
     types = ("Person",) if token.lemma in PEOPLE else ("State", "Organization", "GovernmentBody")
     here = reading.sentence_of[id(token)]
+    if token.lemma not in PEOPLE and (parties := _parties(reading, token, size, here)):
+        return parties
     for s in range(here, max(-1, here - (2 * REACH if size else 3)), -1):
         groups = [g for g in _together(reading, s, token.start, types) if not size or len(g) == size]
         if groups:
-            return groups[-1] if len({frozenset(m.entity for m in g) for g in groups}) == 1 else []
+            return groups[-1] if len({frozenset(m.entity for m in g) for g in groups}) == 1 else _main(reading, token, types, size)
     return _pair(reading, token, types) if size == 2 else []
+
+
+def _parties(reading: Reading, token: Token, size: int, sentence: int) -> list[Resolved]:
+    """Those whose agreement the sentence names, where the text has named them all: `each country must ratify the treaty`."""
+    named = {m.entity: m for m in reading.names.mentions if m.type in ("State", "Organization") and m.start < token.start}
+    for mention in reading.names.mentions:
+        entry = reading.ontology.gazetteer.get(mention.entity)
+        if entry is None or mention.type != "Agreement" or mention.sentence != sentence:
+            continue
+        parties = [p.entity for p in entry.members]
+        if 1 < len(parties) <= MANY and (not size or len(parties) == size) and all(p in named for p in parties):
+            return [named[p] for p in parties]
+    return []
+
+
+def _main(reading: Reading, token: Token, types: tuple[str, ...], size: int) -> list[Resolved]:
+    """After more than one pair in a sentence, the two that the whole text is about."""
+    return _pair(reading, token, types) if size == 2 else []
+
+
+def _located(reading: Reading, mention: Resolved) -> bool:
+    """Whether a state only says where a place lies: `Helsinki, Finland`."""
+    return mention.head is not None and mention.head.dep in ("appos", "npadvmod") and any(
+        m.type == "Place" and reading.text[m.end : mention.start].strip() == "," for m in reading.names.mentions if m.sentence == mention.sentence
+    )  # fmt: skip
 
 
 def two_of(reading: Reading, token: Token, types: tuple[str, ...]) -> list[Resolved]:
@@ -259,7 +334,7 @@ def two_of(reading: Reading, token: Token, types: tuple[str, ...]) -> list[Resol
 def _pair(reading: Reading, token: Token, types: tuple[str, ...]) -> list[Resolved]:
     """The only two of the last sentences, or the two that the document is about and no third beside them."""
     here = reading.sentence_of[id(token)]
-    before = [m for m in reading.names.mentions if m.start < token.start and m.type in types]
+    before = [m for m in reading.names.mentions if m.start < token.start and m.type in types and not _located(reading, m)]
     recent = _distinct((m for m in reversed(before) if m.sentence >= here - 2 * REACH), types)
     if len(recent) == 2:
         return recent[::-1]

@@ -72,6 +72,8 @@ def _denial(reading: Reading, s: int, token: Token) -> Denial | None:
         return None
     if token.lemma == "be" and (what := judged(reading, token)):
         return _answer(reading, s, token, _speakers(reading, token), [what], points=what.pos != "NOUN", word=False)
+    if token.lemma == "be" and (what := _groundless(reading, token)):
+        return _answer(reading, s, token, _speakers(reading, token), [what], points=what.pos != "NOUN", word=False)
     if token.lemma in ("have", "play", "bear") and _no_part(reading, token):
         speakers = _speakers(reading, token)
         return _answer(reading, s, token, speakers, [t for n, t in frames.phrases(_no_part(reading, token) or token)], points=True, word=False)
@@ -103,6 +105,14 @@ def _denial(reading: Reading, s: int, token: Token) -> Denial | None:
     target = claims or pronouns or acts
     pointed = any(c.dep == "det" and c.text.lower() in ("the", "these", "those", "this", "that", "such") for o in claims for c in o.children)
     return _answer(reading, s, token, by, target, points=bool(pronouns) or pointed) if target else None
+
+
+def _groundless(reading: Reading, be: Token) -> Token | None:
+    """`the accusations were without any grounds`: what is called so."""
+    for name, t in frames.phrases(be):
+        if name == "without" and t.lemma in reading.lexicon.cues["denials"]["nothing"] and not frames.negated(be):
+            return next((c for c in frames.grammatical_subjects(be) if is_claim(reading, c)), None)
+    return None
 
 
 def _claimed(reading: Reading, verb: Token) -> bool:
@@ -276,14 +286,21 @@ def _rejecting(reading: Reading, by: Resolved, evidence: Evidence, claimant: str
     )  # fmt: skip
 
 
+def _gainsaid(st: Statement) -> tuple[str, str, str] | None:
+    """What a statement says is not so: `has not violated the treaty`, `complies with the treaty`."""
+    if st.polarity is Polarity.NEGATIVE:
+        return st.subject, st.predicate, st.object
+    return (st.subject, "violates", st.object) if st.predicate == "compliesWith" else None
+
+
 def _contradicted(reading: Reading, statements: list[tuple[int, Statement]]) -> list[tuple[int, Statement]]:
     """What one says and another says is not so disputes both: `Russia insists that it has not violated the treaty`."""
     result = list(statements)
-    denied = [(n, st) for n, (_, st) in enumerate(statements) if st.polarity is Polarity.NEGATIVE and st.modality is Modality.ACTUAL and st.attributed_to]
+    denied = [(n, st) for n, (_, st) in enumerate(statements) if _gainsaid(st) and st.modality is Modality.ACTUAL and st.attributed_to]
     who = {x.entity: x for x in (*reading.names.mentions, *reading.reference)} if denied else {}
     for n, no in denied:
         for m, (_, yes) in enumerate(statements):
-            same = (yes.subject, yes.predicate, yes.object) == (no.subject, no.predicate, no.object) and yes.polarity is Polarity.POSITIVE
+            same = (yes.subject, yes.predicate, yes.object) == _gainsaid(no) and yes.polarity is Polarity.POSITIVE
             if not same or yes.modality is not Modality.ACTUAL or yes.time.value and no.time.value and yes.time.value != no.time.value:
                 continue
             own = no.attribution_act == "denies" or any(_own(reading, no.subject, {by, *_sides(reading, (who[by],))}) for by in no.attributed_to if by in who)

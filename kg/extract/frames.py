@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from kg.extract.attached import (
     alongside,
+    apposed_before,
     before_aside,
     before_belief,
     behind_place,
+    beyond_place,
     companions,
     examples,
     likewise,
@@ -24,6 +26,7 @@ from kg.extract.phrases import (
     amount,
     clause_verb,
     conjuncts,
+    halved,
     is_verbal,
     joined,
     meant,
@@ -98,7 +101,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if modifying(verb):
         if owner := [t for c in verb.head.children if c.dep == "poss" for t in conjuncts(c)]:
             return owner
-        return [c for c in verb.children if c.i < verb.i and c.pos in ("PROPN", "ADJ", "NOUN") and c.text[:1].isupper()]
+        before = [c for c in verb.children if c.i < verb.i and c.pos in ("PROPN", "ADJ", "NOUN") and c.text[:1].isupper()]
+        return [*(t for t in halved(verb) if t not in before), *before]
     if passive(verb):
         agents = [c for c in verb.children if c.dep == "agent" or c.dep == "prep" and c.lemma == "by"]
         # `was threatened with sanctions by Russia`: the parser hangs the agent on the noun before it
@@ -148,6 +152,9 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
                 if stolen is not None and stolen.i < verb.i:
                     return [stolen]
         return grammatical_subjects(head, depth + 1)
+    if verb.dep == "xcomp" and head.pos == "ADJ" and head.head.lemma == "those" and head.head.dep == "pobj":
+        above = head.head.head.head  # `among those due to attend are A and B`
+        return grammatical_subjects(above, depth + 1) or [t for c in above.children if c.dep == "attr" for t in conjuncts(c)] if above.lemma == "be" else []
     if verb.dep in ("xcomp", "ccomp", "advcl") and head.pos == "ADJ":
         return grammatical_subjects(head.head, depth + 1) if is_verbal(head.head) else []
     if verb.dep == "acomp" and is_verbal(head):  # `is committed to helping`
@@ -196,10 +203,16 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
 def possessors(noun: Token) -> list[Token]:
     """Whose a noun is by the words at it: `Moscow's handling`, `the Russian handling`, `the handling by Moscow`, `a plan made by Moscow`."""
     direct = [t for c in noun.children if c.dep == "poss" for t in conjuncts(c)]
-    direct = direct or [c for c in noun.children if c.dep in ("amod", "compound", "nmod") and c.text[:1].isupper() and c.entity != "DATE"]
+    named = [c for c in noun.children if c.dep in ("amod", "compound", "nmod") and c.text[:1].isupper() and c.entity != "DATE"]
+    direct = direct or [t for c in named for t in (c, *_also(c, noun))]
     direct = direct or [t for n, t in phrases(noun) if n == "by"]
     direct = direct or [t for c in noun.children if c.dep == "acl" and c.tag == "VBN" and c.lemma in BRINGING for t in subjects(c)]
     return direct or [t for n, p in phrases(noun) if n in ("for", "on") for t in named_by(p)]  # `offers for talks by Kabul`
+
+
+def _also(adjective: Token, noun: Token) -> list[Token]:
+    """Those that share a noun with an adjective: `Indian and Japanese warships`."""
+    return [t for t in conjuncts(adjective) if t is not adjective and t.head is not noun and adjective.i < t.i < noun.i and t.text[:1].isupper()] if adjective.pos == "ADJ" else []
 
 
 def backed(noun: Token) -> tuple[list[Token], list[Token]] | None:
@@ -228,7 +241,7 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
         if c.dep in ("amod", "compound", "nmod") and c.pos in ("PROPN", "ADJ") and c.text[:1].isupper() and c.entity != "DATE" and (c.i > 0 or c.entity or c.pos == "PROPN")
     ]  # fmt: skip
     if direct:
-        return direct
+        return [t for c in direct for t in (c, *_also(c, noun))]
     # `violations of the agreements by Russia`: the parser hangs the agent on the noun before it
     by = [t for n, p in phrases(noun) if n in ("of", "in", "on") for t in named_by(p)]
     if by:
@@ -240,7 +253,7 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
             return source
     blaming = [v for v in noun.children if v.dep in ("acl", "relcl")] + ([noun.head] if noun.dep == "nsubjpass" else [])
     # `an attack on oil facilities blamed on Iran`: the parser hangs the clause on the nearest noun
-    blaming += [v for v in noun.subtree() if v.dep in ("acl", "relcl") and v.head is not noun and v.lemma in ("blame", "attribute", "ascribe", "claim")]
+    blaming += [v for v in (*noun.subtree(), *beyond_place(noun)) if v.dep in ("acl", "relcl") and v.head is not noun and v.lemma in ("blame", "attribute", "ascribe", "claim")]
     named = [t for v in blaming if v.lemma in BLAMING for c in v.children
              if c.dep in ("prep", "agent") and c.lemma == BLAMING[v.lemma] for p in c.children if p.dep == "pobj" for t in conjuncts(p)]  # fmt: skip
     if named:
@@ -283,6 +296,8 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
         return subjects(head, depth + 1)
     if noun.dep in ("attr", "oprd") and is_verbal(head):
         return grammatical_subjects(head, depth + 1)
+    if (after := apposed_before(noun)) is not None:
+        return conjuncts(after)
     if noun.dep == "appos" and head.pos == "PROPN":  # `Turkey, a member of NATO`
         return conjuncts(head) if not any(c is noun for c in conjuncts(head)) else [head]
     if noun.dep == "pobj" and noun.head.dep == "prep":
@@ -290,6 +305,8 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
         if (doers := _answerable(noun.head, governor, depth)) is not None:
             return doers
         if is_verbal(governor) and noun.head.lemma == "in" and noun.lemma in CONDUCT:
+            if governor.lemma in ("be", "remain", "stand", "stay"):
+                return []  # `is not in compliance with`: the verb says it, and whether it is so
             return subjects(governor, depth + 1)
         if noun.head.lemma == "as":  # `as a party to the treaty, Iran may`; `described Iran as a party`
             if not is_verbal(governor):
@@ -299,7 +316,7 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
             noun.head.lemma in ("in", "into", "on", "upon") and governor.lemma in (*SUPPORT, "engage", "participate", "focus", "work", "embark", "be")
             or noun.head.lemma in ("at", "under", "after", "following", "on", "upon", "amid") and noun.lemma in URGING
             or noun.head.lemma in ("during", "at") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "visit")
-            or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come", "counter", "respond", "reply", "retort")
+            or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come", "counter", "respond", "reply", "retort", "answer", "react", "retaliate")
         ):
             return grammatical_subjects(governor, depth + 1)
     return []
@@ -362,6 +379,11 @@ def objects(verb: Token) -> list[Token]:
         for c in own:
             found.extend(unwrap(c, verb) if c.text.lower() in RELATIVE else conjuncts(c))
         return found
+    # `holds between 30 and 50 warheads`
+    counted = [p for c in verb.children if c.dep == "prep" and c.lemma in ("between", "around", "about", "over", "under") and c.i == verb.i + 1
+               for p in c.children if p.dep == "pobj" and any(x.dep == "nummod" and (x.child("conj") or c.lemma != "between") for x in p.children)]  # fmt: skip
+    if counted and verb.tag != "VBN":
+        return [t for p in counted for t in conjuncts(p)]
     # `will hold drills starting on Friday`: the parser makes the object the subject of the participle behind it
     swallowed = [
         n for c in verb.children if c.dep in ("advcl", "ccomp") and c.tag == "VBG" and c.i > verb.i for n in c.children if n.dep == "nsubj" and n.i > verb.i

@@ -112,11 +112,12 @@ def _holding(reading: Reading, verb: Token) -> list[Resolved]:
 
 def _held_by(reading: Reading, event: Resolved, head: Token, verb: Token, there: list[Resolved]) -> Iterator[Statement]:
     """`Japan and India held the dialogue in Tokyo`: those who hold talks meet; where, says the verb."""
+    places = [p for name, t in frames.phrases(verb) if name in ("in", "at") and (p := _place(reading, t)) is not None]
     if head.lemma in _words(reading)["talks"]:
-        yield from (pair(reading, there[0], "meets", other, "structure/gathering") for other in there[1:])
+        where = places[0].entity if len(places) == 1 else None
+        yield from (replace(pair(reading, there[0], "meets", other, "structure/gathering"), place=where) for other in there[1:])
     if head.dep != "dobj":
-        places = (_place(reading, token) for name, token in frames.phrases(verb) if name in ("in", "at"))
-        yield from (pair(reading, event, "locatedIn", place, "structure/gathering") for place in places if place is not None)
+        yield from (pair(reading, event, "locatedIn", place, "structure/gathering") for place in places)
 
 
 def _distinct(found: Iterable[Resolved], types: tuple[str, ...]) -> list[Resolved]:

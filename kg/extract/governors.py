@@ -143,6 +143,9 @@ def _of_noun(reading: Reading, scope: Scope, verb: Token, head: Token) -> Token 
 
 def _relative(reading: Reading, scope: Scope, verb: Token, head: Token) -> Token | None:
     """`would be the second to withdraw`; a finite relative clause takes nothing from above."""
+    if head.text.lower() in ("nothing", "little") and infinitive(verb) and head.dep == "dobj":
+        scope.negate()  # `did nothing to halt`
+        return _own(reading, scope, head.head)
     return _own(reading, scope, head.head) if infinitive(verb) and head.dep in ("attr", "acomp") else None
 
 

@@ -56,6 +56,7 @@ def members(reading: Reading, token: Token) -> Resolved | None:
     full = any(c.lemma.lower() == "member" for c in near)
     if not allies and noun != "member" and not full:
         return None
+    near += [x for c in near for x in c.children if c.lemma.lower() == "member" and x.dep in PREMODIFIERS]
     near += [p for name, p in frames.phrases(token) if name == "of"]
     whole = next((m for c in near if (m := reading.names.by_token.get(id(c))) is not None and m.type == "Organization"), None)
     if whole is None:

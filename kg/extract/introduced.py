@@ -14,10 +14,10 @@ from kg.extract.entities import Resolution, Resolved
 from kg.extract.mentions import noun_of, settles
 from kg.extract.naming import occasion
 from kg.extract.text import Sentence, Token
-from kg.model import Document
+from kg.model import Document, Entity
 from kg.ontology.lexicon import Lexicon
 
-__all__ = ["introduce", "kind_of", "new_thing", "told_apart"]
+__all__ = ["introduce", "kind_of", "new_thing", "told_apart", "unnamed"]
 
 #: Words that leave open which one is meant, or whether there is any.
 OPEN = frozenset("no any every each either neither another other such some".split())
@@ -93,6 +93,18 @@ def new_thing(
     return thing
 
 
+def unnamed(names: Resolution, s: int, token: Token, document: Document) -> Resolved:
+    """An agreement of which the text says nothing but what it is, for what is done with it: `violated the truce`; one of this document alone."""
+    noun = "ceasefire" if token.lemma == "fire" else token.lemma
+    slug = f"{noun}-in-{document.id[:8]}"
+    year = (document.published or "")[:4]
+    names.entities.setdefault(slug, Entity(slug, "Agreement", f"{noun.title()}{', ' * bool(year)}{year}", (noun,)))
+    thing = Resolved(token.start, token.end, document.text[token.start : token.end], slug, "Agreement", "introduced", token, s)
+    names.mentions.append(thing)
+    names.introduced[id(token)] = thing
+    return thing
+
+
 def _told_by(before: Sequence[Token], token: Token, cls: str, names: Resolution) -> bool:
     """Whether what stands before the noun is enough: `the 1972 treaty`, `a Security Council session`."""
     if cls == "Agreement":
@@ -130,7 +142,8 @@ def told_apart(names: Resolution, sentence: Sentence, token: Token, cls: str) ->
         if word not in WITHIN | OF or preposition.i < token.i or preposition.i > token.i + 8:
             continue
         for noun in preposition.children:
-            if noun.dep == "pobj" and (found := _named_in(names, noun, word in WITHIN)) is not None and noun.i - token.i <= 12:
+            found = _named_in(names, noun, word in WITHIN) if noun.dep == "pobj" and noun.i - token.i <= 12 else None
+            if found is not None and not (found.type in ("Person", "Office") and token.lemma in ("talk", "meeting")):  # who meets whom is no name of a meeting
                 yield max(_end(names, t) for t in frames.conjuncts(noun) if word == "between" or t is noun), found.entity
     for c in token.children if cls == "Agreement" else ():
         if c.dep == "acl" and c.i > token.i and (c.tag != "VBN" or c.lemma in BROUGHT):  # `a resolution condemning`, `a contract to deliver`
@@ -144,11 +157,12 @@ def told_apart(names: Resolution, sentence: Sentence, token: Token, cls: str) ->
 
 def _named_in(names: Resolution, noun: Token, place: bool) -> Resolved | None:
     """The name that a noun phrase is or holds: `Gulf Cooperation Council countries`, `the leaders of the CSTO`."""
-    for t in (noun, *(c for c in noun.children if c.dep in ("compound", "amod", "nmod", "poss"))):
+    near = [c for c in noun.children if c.dep in ("compound", "amod", "nmod", "poss")]
+    for t in (noun, *near, *(x for c in near for x in c.children if x.dep == "compound")):  # `SCO member states`
         if (named := names.by_token.get(id(t))) is not None:
             return named if not place or named.type in ("Place", "State") else None
     inner = [p for c in noun.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
-    return _named_in(names, inner[0], place) if inner else None
+    return next((m for p in inner if (m := _named_in(names, p, place)) is not None), None)
 
 
 def _end(names: Resolution, noun: Token) -> int:

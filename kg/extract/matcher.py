@@ -16,13 +16,16 @@ __all__ = ["WEAPON_NOUNS", "Matcher", "Name", "matcher", "recase"]
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|(?:[A-Z]\.)+[A-Z]\b|[^\W_]+")
 _GAP = re.compile(r"(?: ?[-–—/+] ?|- | ?|'|'s |\. |, )\Z")
+_NUMBERS = re.compile(r"[Rr]esolutions (?:\d{3,4}(?: ?\(\d{4}\))?(?:, and |, | and )?){2,}")  #: `Resolutions 1718 (2006) and 1874`
+_NUMBER = re.compile(r"(?<![(\d])\d{3,4}(?!\d)")
+_AND = re.compile(r"(?:-?,? (?:and|or)|-?,) \Z")  #: between words that share what comes behind them
 _BRACKET = re.compile(r" ?\(([A-Z][A-Za-z0-9]{1,9})\) ?\Z")
 _NOT_BEFORE = frozenset("south north latin central native african anglo".split())  #: "South American" is not the state
 WEAPON_NOUNS = frozenset(
     "missile missiles rocket rockets bomber bombers fighter fighters jet jets tank tanks launcher launchers system systems drone "
     "drones interceptor interceptors torpedo submarine howitzer helicopter helicopters aircraft warplane warplanes".split()
 )
-_WEAPON_TAIL = WEAPON_NOUNS | frozenset("cruise ballistic short medium long range short-range medium-range defense defence air".split())
+_WEAPON_TAIL = WEAPON_NOUNS | frozenset("vehicle vehicles glide warhead warheads hypersonic cruise ballistic short medium long range short-range medium-range defense defence air".split())
 
 
 @dataclass(slots=True, eq=False)
@@ -109,6 +112,10 @@ class Matcher:
         found: list[Name] = []
         i = 0
         while i < len(words):
+            if folded[i] == "resolutions" and (numbered := self._numbered(text, words[i][0], offset)):
+                found += numbered
+                i = next((k for k in range(i, len(words)) if words[k][0] + offset >= numbered[-1].end), len(words))
+                continue
             match = self._longest(text, words, folded, i, shouted) if folded[i] in self._root.next else None
             if match is None:
                 i += 1
@@ -126,9 +133,40 @@ class Matcher:
             name = Name(offset + start, offset + stop, text[start:stop], ids, ends[0][2], self.gazetteer[ids[0]].type)
             if not any("".join(e[1]).islower() for e in ends):
                 _trim(name)
+            found.extend(self._sharing(text, words, folded, i, last, offset, found[-1].end - offset if found else 0))
             found.append(name)
             i = last + 1
         return found
+
+    def _numbered(self, text: str, start: int, offset: int) -> list[Name]:
+        """Each of the resolutions that are named together: `Resolutions 1718 (2006) and 1874`; the first with the noun."""
+        listed = _NUMBERS.match(text, start)
+        node = self._root.next.get("resolution")
+        found: list[Name] = []
+        for number in _NUMBER.finditer(text, start, listed.end()) if listed is not None and node is not None else ():
+            known = node.next.get(number[0]) if node is not None else None
+            if known is not None and known.ends:
+                begin, end = number.start() if found else start, number.end()
+                found.append(Name(offset + begin, offset + end, text[begin:end], tuple(dict.fromkeys(e[0] for e in known.ends)), "gazetteer", "Agreement"))
+        return found
+
+    def _sharing(
+        self, text: str, words: list[tuple[int, int, str]], folded: list[str], i: int, last: int, offset: int, taken: int
+    ) -> list[Name]:
+        """What shares the last words of a kind of weapon: `nuclear` and `biological` of `nuclear, biological and chemical weapons`."""
+        shared: list[Name] = []
+        j = i - 2
+        while last > i and j >= 0 and words[j][0] >= taken and _AND.match(text[words[j][1] : words[j + 2 if not shared else j + 1][0]]):
+            node: _Node | None = self._root
+            for word in (folded[j], *folded[i + 1 : last + 1]):
+                node = node.next.get(word) if node is not None else None
+            ends = [e for e in node.ends if "".join(e[1]).islower() and self.gazetteer[e[0]].type == "WeaponSystem"] if node is not None else []
+            if not ends:
+                break
+            start, stop = words[j][:2]
+            shared.append(Name(offset + start, offset + stop, text[start:stop], tuple(dict.fromkeys(e[0] for e in ends)), ends[0][2], "WeaponSystem"))
+            j -= 1
+        return shared[::-1]
 
     def _longest(
         self, text: str, words: list[tuple[int, int, str]], folded: list[str], i: int, shouted: bool

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract import frames
+from kg.extract.attached import apposed_before
 from kg.extract.coref import refer
 from kg.extract.entities import Resolved
 from kg.extract.pairs import ACTING, LISTED, listed, pair, words
@@ -28,7 +29,7 @@ _MEMBERSHIP = (
     (re.compile(r" ?\((?:the )?"), re.compile(r"\)"), 2),
     (re.compile(r" ?(?:-{1,2}|\u2013|\u2014) ?(?:the )?"), re.compile(r" ?(?:-|\u2013|\u2014)"), 2),
     (re.compile(r",? (?:of|comprising|consisting of|made up of|composed of|grouping|uniting) (?:the )?"), re.compile(""), 2),
-    (re.compile(rf" {_MEMBERS},? (?:(?:including|such as|like|notably) )?(?:the )?"), re.compile(""), 1),
+    (re.compile(rf"(?:'s)?(?: (?:\d+|[a-z]+))? {_MEMBERS},? (?:(?:including|such as|like|notably) )?(?:the )?"), re.compile(""), 1),
     (re.compile(r",? whose (?:[a-z-]+ ){0,2}members (?:are|were|include|included) (?:the )?"), re.compile(""), 1),
 )
 _MEMBERS_OF = re.compile(rf"\b{_MEMBERS} of (?:the )?\Z")
@@ -41,7 +42,7 @@ _OTHERS_OF = re.compile(rf",? (?:and|or) other {_MEMBERS} of (?:the )?")
 _MEMBERS_AFTER = re.compile(rf" {_MEMBERS}\b")
 _ALLIES = re.compile(r",? (?:such as |like |including )?(?:the )?")
 #: Words for an organisation that is a part of another: `an arm of Al Qaeda`; with others it is only connected.
-ARMS = frozenset("arm wing branch affiliate offshoot subsidiary division unit franchise".split())
+ARMS = frozenset("arm wing branch affiliate offshoot subsidiary division unit franchise militia force faction cadre".split())
 
 
 def body_of(reading: Reading, mention: Resolved) -> Iterator[Statement]:
@@ -127,6 +128,8 @@ def belonging(reading: Reading, noun: Token) -> Iterator[Statement]:
         tokens = frames.subjects(noun.head.head)
     elif noun.dep == "pobj" and noun.head.lemma == "of" and counted.text.lower() == "one" and counted.dep in ("attr", "appos"):
         tokens = [counted.head] if counted.dep == "appos" else frames.grammatical_subjects(counted.head)
+    elif (after := apposed_before(noun)) is not None:  # `A member of NATO, Turkey ...`
+        tokens = frames.conjuncts(after)
     elif noun.dep == "conj" and noun.head.dep == "attr":
         tokens = frames.grammatical_subjects(noun.head.head)
         if _rather(noun) or scope_of(reading, noun.head).polarity is Polarity.NEGATIVE:
@@ -151,7 +154,7 @@ def branch(reading: Reading, noun: Token) -> Iterator[Statement]:
     """`the Nusra Front, an arm of Al Qaeda`; `is Al Qaeda's branch in Yemen`; `Hamas's armed wing, the Qassam Brigades`."""
     if any(c.text.lower() in reading.lexicon.cues["offices"]["former"] or c.dep == "neg" for c in noun.children):
         return
-    owning = [c for c in noun.children if c.dep == "poss"] + [t for name, t in frames.phrases(noun) if name == "of"]
+    owning = [c for c in noun.children if c.dep == "poss"] + [t for name, t in frames.phrases(noun) if name in ("of", "within", "inside")]
     owners = [r for t in owning for r in refer(reading, t) if r.type in ("Organization", "GovernmentBody")]
     parts = [noun.head] if noun.dep == "appos" else [c for c in noun.children if c.dep == "appos"]
     polarity = Polarity.POSITIVE

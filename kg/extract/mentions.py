@@ -302,8 +302,8 @@ def _described(tokens: list[Token], names: list[Name], lexicon: Lexicon, text: s
         if t.lemma == "resolution" and settles(t) or t.tag == "NNS" and (t.lemma == "plan" or not t.child("det", "poss", "nummod")):
             continue  # a `peaceful resolution`, `trade agreements`: nothing to look up
         modifiers = [c for c in modifiers if c.text.lower() != "cease" or any(x.i < c.i for x in c.subtree() if x.dep != "det")]
-        if not modifiers:
-            continue
+        if not modifiers or any(x.tag in ("JJS", "RBS", "RBR") for m in modifiers for x in m.subtree()):
+            continue  # `the most heavily monitored agreement`: what it is like
         first = min(x.i for m in modifiers for x in m.subtree())
         start = tokens[first].start
         if t.i - first > 5 or any(a < t.end and b > start for a, b in covered) or tokens[first].pos in ("DET", "PRON"):

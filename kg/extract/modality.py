@@ -15,7 +15,7 @@ from kg.extract.reading import Reading
 from kg.extract.text import Token
 from kg.model import Modality, Polarity
 
-__all__ = ["Scope", "SUBJECTS", "apply_cue", "apply_own", "asking", "condition", "infinitive", "parted", "set_modality", "words_of"]
+__all__ = ["Scope", "SUBJECTS", "apply_cue", "apply_own", "asking", "condition", "infinitive", "parted", "set_modality", "waited", "words_of"]
 
 SUBJECTS = (*frames.SUBJECT, *frames.PASSIVE_SUBJECT)
 #: Verbs whose `if` is a `whether`.
@@ -56,7 +56,7 @@ def set_modality(scope: Scope, modality: Modality) -> None:
 
 def apply_own(reading: Reading, scope: Scope, token: Token, *, inherited: bool = False) -> None:
     """What the word's own auxiliaries, negation, adverbs and conditional clauses say; of a verb it is coordinated with, less."""
-    if frames.negated(token) or no_longer(token) or not inherited and frames.is_verbal(token) and _has_none(scope, token):
+    if frames.negated(token) and not waited(token) or no_longer(token) or not inherited and frames.is_verbal(token) and _has_none(scope, token):
         scope.negate()
     for c in token.children:
         word = c.text.lower()
@@ -78,6 +78,13 @@ def apply_own(reading: Reading, scope: Scope, token: Token, *, inherited: bool =
             scope.modality = Modality.CONDITIONAL
         elif c.dep == "det" and word == "any" and token.pos == "NOUN":
             set_modality(scope, Modality.CONDITIONAL)
+
+
+def waited(verb: Token) -> bool:
+    """`did not join until 1992`, `was not signed until March`: it was done then."""
+    past = any(c.dep in ("aux", "auxpass") and c.text.lower() in ("did", "was", "were") for c in verb.children)
+    ends = [c for c in verb.children if c.dep == "prep" and c.text.lower() in ("until", "till") and c.i > verb.i]
+    return past and frames.negated(verb) and any(t.entity in ("DATE", "TIME") for c in ends for t in c.children)
 
 
 def no_longer(verb: Token) -> bool:

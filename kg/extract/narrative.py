@@ -12,13 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.extract import frames, times
-from kg.extract.anchors import dates_main_clause, leads_away, teller
+from kg.extract.anchors import dated_noun, dates_main_clause, hanging, leads_away, teller
 from kg.extract.coref import refer
+from kg.extract.counted import counted
+from kg.extract.news import day_of_news, undated
 from kg.extract.reading import Reading
 from kg.extract.sides import ACTOR
 from kg.extract.text import Sentence, Token
 
-__all__ = ["dates_of", "noun_taken_up", "same_act"]
+__all__ = ["dates_of", "nouns_taken_up", "same_act"]
 
 ADDING = frozenset("also additionally furthermore moreover further likewise".split())
 #: From how many years back a text tells a tale of the past; a shorter way back, a date without a year is still of today.
@@ -49,25 +51,29 @@ def dates_of(reading: Reading, *, future: bool = False) -> dict[int, list[times.
     by_sentence: dict[int, list[times.TimeExpression]] = {}
     published = reading.document.published
     previous: str | None = None
+    coarse: str | None = None
     story: str | None = None
     paragraph = -1
     for s, sentence in enumerate(reading.sentences):
         text = reading.text[sentence.start : sentence.end]
         if published is not None and sentence.paragraph != paragraph:
             story, paragraph = None, sentence.paragraph
-        expressions = times.find(text, published, previous, story=story, future=future)
+        expressions = times.find(text, published, previous, story=story, future=future, coarse=coarse)
         for e in expressions:
             if not e.time.value:
                 continue
             if e.time.precision == "day":
-                previous = e.time.value
+                previous, coarse = e.time.value, None
+            elif e.time.precision in ("month", "year") and e.kind in ("date", "relative", "anaphoric"):
+                coarse = e.time.value
             story = _story(e, story, published)
         if expressions:
             by_sentence[s] = [replace(e, start=e.start + sentence.start, end=e.end + sentence.start) for e in expressions]
     if not future:
-        carried = [x for rule in (_continued, _performed, _taken_up) for x in rule(reading, by_sentence)]
-        for s, date in carried:
-            by_sentence.setdefault(s, []).append(date)
+        for rules in ((undated,), (_counted,), (_continued, _performed, _taken_up), (_counted,)):
+            for s, date in [x for rule in rules for x in rule(reading, by_sentence)]:
+                if date not in by_sentence.setdefault(s, []):
+                    by_sentence[s].append(date)
     return by_sentence
 
 
@@ -103,6 +109,8 @@ def _continued(reading: Reading, by_sentence: Dates) -> Iterator[Carried]:
         tense, away = _tense(root), leads_away(root)
         if dated := [d for d in dates if dates_main_clause(sentence, d)]:
             frame, line = _opened_by(reading, sentence, dated, tense), None
+        elif (told := _told_behind(sentence, dates)) is not None:
+            frame, line = _opened(reading, sentence, told[0], "past", told[1]), None
         elif line is not None:
             if tense == "past" and root.lemma not in states and not away:
                 frame = replace(_opened(reading, sentence, line, tense), release=True)
@@ -125,8 +133,18 @@ def _opened_by(reading: Reading, sentence: Sentence, dated: list[times.TimeExpre
     return _opened(reading, sentence, exact, tense) if len(dated) == 1 and exact and tense and not parting else None
 
 
-def _opened(reading: Reading, sentence: Sentence, date: times.TimeExpression, tense: str) -> _Frame:
+def _told_behind(sentence: Sentence, dates: list[times.TimeExpression]) -> tuple[times.TimeExpression, Token] | None:
+    """`The vote comes a day after Trump issued a statement`: the clause that what follows may go on from, and its date."""
     root = teller(sentence)
+    for d in dates if root.tag in ("VBZ", "VBP") else ():
+        mark = hanging(sentence, d)
+        if mark is not None and mark.dep == "mark" and mark.head.head is root and d.kind == "relative":
+            return d, mark.head
+    return None
+
+
+def _opened(reading: Reading, sentence: Sentence, date: times.TimeExpression, tense: str, verb: Token | None = None) -> _Frame:
+    root = verb or teller(sentence)
     actors = frozenset(r.entity for t in (*frames.subjects(root), *frames.objects(root)) for r in refer(reading, t) if r.type in ACTOR)
     return _Frame(date, actors, tense, sentence.paragraph, reading.text[date.start : date.end].lower() == "today")
 
@@ -167,7 +185,14 @@ def _tense(verb: Token) -> str | None:
         return "progressive" if words & {"is", "are", "am", "'re", "'m"} else None
     if verb.tag == "VBN":
         return "past" if words & {"was", "were"} else None
-    return "past" if verb.tag == "VBD" else None
+    return "past" if verb.tag == "VBD" or "did" in words else None
+
+
+def _counted(reading: Reading, by_sentence: Dates) -> Iterator[Carried]:
+    """The clauses dated from one another: `comes a day after France suspended`."""
+    today = day_of_news(reading, by_sentence)
+    for s in range(len(reading.sentences)):
+        yield from ((s, c.date) for c in counted(reading, s, by_sentence, today))
 
 
 # --- the same act named again, and the day of publication --------------------------------------------------------------
@@ -176,26 +201,42 @@ def _tense(verb: Token) -> str | None:
 def _taken_up(reading: Reading, by_sentence: Dates) -> Iterator[Carried]:
     """`launched airstrikes on X. The airstrikes began on Tuesday`: the date of a noun of action that is named again with its date."""
     for s, sentence in enumerate(reading.sentences):
-        noun = noun_taken_up(sentence)
-        dated = [d for d in by_sentence.get(s, ()) if d.time.value and d.kind in ("date", "relative", "range") and dates_main_clause(sentence, d)]
-        if noun is None or len(dated) != 1 or _tense(teller(sentence)) != "past":
-            continue
-        for n in range(max(0, s - 2), s):
-            if any(t.pos == "NOUN" and same_act(t, noun) for t in reading.sentences[n].tokens):
-                yield n, replace(dated[0], kind="carried")
+        for noun in nouns_taken_up(sentence):
+            verb = noun.head
+            dated = [d for d in by_sentence.get(s, ()) if d.time.value and d.kind in ("date", "relative", "range") and _dates(sentence, d, verb)]
+            if len(dated) != 1 or _tense(verb) != "past":
+                continue
+            for n in range(max(0, s - 2), s):
+                if any(t.pos == "NOUN" and same_act(reading, t, noun) for t in reading.sentences[n].tokens):
+                    yield n, replace(dated[0], kind="carried")
 
 
-def noun_taken_up(sentence: Sentence) -> Token | None:
-    """The subject of the main clause, if it is a noun that refers back."""
-    noun = teller(sentence).child("nsubj", "nsubjpass")
-    if noun is None or noun.pos != "NOUN":
-        return None
-    return noun if any(c.dep == "det" and c.text.lower() in ("the", "this", "these", "those") for c in noun.children) else None
+def _dates(sentence: Sentence, d: times.TimeExpression, verb: Token) -> bool:
+    """Whether an expression dates a clause."""
+    if verb is teller(sentence):
+        return dates_main_clause(sentence, d)
+    head = hanging(sentence, d)
+    return head is not None and frames.clause_verb(head) is verb and dated_noun(head, d) is None
 
 
-def same_act(noun: Token, again: Token) -> bool:
-    """`strike` takes up `airstrike`."""
-    return noun.lemma.endswith(again.lemma) or again.lemma.endswith(noun.lemma) and len(noun.lemma) > 4
+def nouns_taken_up(sentence: Sentence) -> list[Token]:
+    """The subjects that refer back, if they are nouns: of the main clause, or of when it began (`since the raids began on Monday`)."""
+    root = teller(sentence)
+    begun = [t for t in sentence.tokens if t.dep == "advcl" and t.lemma in ("begin", "start") and any(c.text.lower() == "since" for c in t.children)]
+    nouns = [n for v in (root, *begun) if (n := v.child("nsubj", "nsubjpass")) is not None and n.pos == "NOUN" and n.head is v]
+    return [n for n in nouns if any(c.dep == "det" and c.text.lower() in ("the", "this", "these", "those") for c in n.children)]
+
+
+def same_act(reading: Reading, noun: Token, again: Token) -> bool:
+    """`strike` takes up `airstrike`, and so does another word for an attack: `the bombing campaign`."""
+    if noun.lemma.endswith(again.lemma) or again.lemma.endswith(noun.lemma) and len(noun.lemma) > 4:
+        return True
+    return _assault(reading, noun) and any(_assault(reading, t) for t in (again, *(c for c in again.children if c.dep == "compound")))
+
+
+def _assault(reading: Reading, noun: Token) -> bool:
+    """Whether a noun is one of attack."""
+    return any(p.entry.predicate == "attacks" for p in reading.lexicon.nouns.get(noun.lemma, ()))
 
 
 def _performed(reading: Reading, by_sentence: Dates) -> Iterator[Carried]:

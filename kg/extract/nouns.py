@@ -18,6 +18,7 @@ from kg.extract.examples import examples, system
 from kg.extract.groups import members
 from kg.extract.reading import Reading, Refer
 from kg.extract.sides import ACTOR, publisher, side
+from kg.extract.targets import target
 from kg.extract.text import Token
 from kg.extract.wanted import asks_for, first_of_list
 
@@ -138,9 +139,18 @@ def _belonging(noun: _Noun) -> list[Resolved] | None:
             found.append(of)
     if not found:
         return None
+    attacked = target(noun.reading, noun.token, found[:1])
+    if attacked is not None:  # an attack on them is one on whose they are as well
+        return [attacked, *found[:1]]
     second = found[1].head if len(found) > 1 else None
     joint = len(found) > 1 and (noun.token.tag in ("NNS", "NNPS") or second is not None and second.dep == "conj")
     return [*(found if joint else found[:1]), *noun.examples, *system(noun.reading, noun.token)]
+
+
+def _attacked(noun: _Noun) -> list[Resolved] | None:
+    """`attacks on merchant vessels in the Gulf`"""
+    found = target(noun.reading, noun.token)
+    return [found] if found is not None else None
 
 
 def _modifiers(noun: _Noun) -> list[Token]:
@@ -241,6 +251,33 @@ def _reacted_to(reading: Reading, token: Token) -> bool:
     return all(c.dep in ("det", "punct") and c.text.lower() in ("the", "this", "that", '"') for c in token.children)
 
 
+def _assault(noun: _Noun) -> list[Resolved] | None:
+    """`France condemned the strikes`: who struck, where the last sentences say in their own voice that one did."""
+    token, reading = noun.token, noun.reading
+    if not noun.lists("violence") or token.dep not in ("nsubj", "nsubjpass", "dobj"):
+        return None
+    if token.child("det") is None or any(c.dep not in ("det", "punct", "relcl") or c.dep == "det" and c.text.lower() not in ("the", "these") for c in token.children):
+        return None
+    here = reading.sentence_of[id(token)]
+    for s in range(here, max(-1, here - 3), -1):
+        acts = [t for t in reading.sentences[s].tokens if t is not token and t.start < token.start and _assaults(noun, t)]
+        if acts:
+            doers = [frames.subjects(t) if frames.is_verbal(t) else frames.owners(t) for t in acts]
+            who = {r.entity: r for tokens in doers for t in tokens for r in noun.refer(t) if r.type in ACTOR}
+            return [refer_to(reading, token, r, "description") for r in who.values()] if len(who) == 1 else None
+    return None
+
+
+def _assaults(noun: _Noun, token: Token) -> bool:
+    """Whether a word says in the text's own voice that somebody attacked."""
+    words = noun.reading.lexicon.verbs if frames.is_verbal(token) else noun.reading.lexicon.nouns if token.pos == "NOUN" else {}
+    if not any(p.entry.predicate == "attacks" and p.slot("S") is not None for p in words.get(token.lemma, ())):
+        return False
+    if frames.is_verbal(token) and (frames.negated(token) or token.tag == "VB") or token.pos == "NOUN" and token.lemma not in noun.reading.lexicon.cues["references"]["violence"]:
+        return False
+    return not any(noun.reading.lexicon.cue("reports", t.lemma) or noun.reading.lexicon.cue("cues", t.lemma) not in (None, "actual") for t in token.ancestors())
+
+
 def _sentence_before(reading: Reading, token: Token) -> Token | None:
     """The verb of the sentence before, or of what is said there."""
     here = reading.sentence_of[id(token)]
@@ -251,6 +288,6 @@ def _sentence_before(reading: Reading, token: Token) -> Token | None:
 
 
 RULES: tuple[Callable[[_Noun], list[Resolved] | None], ...] = (
-    _charge, _apposed, _by_examples, _apposition, _called, _group, _private, _fellows, _past, _belonging, _told, _member, _part, _banned,
+    _charge, _apposed, _by_examples, _apposition, _called, _group, _private, _fellows, _past, _belonging, _attacked, _assault, _told, _member, _part, _banned,
     _span, _ministry, _publishing, _deed, _participation,
 )  # fmt: skip

@@ -43,6 +43,8 @@ _LEAVES = {"quit": (), "resign": (), "abdicate": (), "step": ("down", "aside"), 
 _SUCCEEDS = frozenset(("succeed", "replace"))
 #: Verbs that may say who leads, without a word for the office.
 TENURE = frozenset((*_TAKES, *_LEAVES, *_SUCCEEDS))
+#: The dates of a sentence, read as past and as to come.
+Dates = tuple[list[times.TimeExpression], list[times.TimeExpression]]
 
 
 def holders(reading: Reading) -> None:
@@ -61,12 +63,12 @@ def holders(reading: Reading) -> None:
     reading.names.mentions.sort(key=lambda m: (m.start, -m.end))
 
 
-def office(reading: Reading, title: Title, rejected: Counter[str]) -> Iterator[Statement]:
+def office(reading: Reading, title: Title, rejected: Counter[str], dates: Dates) -> Iterator[Statement]:
     """What a title says: who holds the office, who gets it, who leaves it."""
     holder = _holder(reading, title)
     persons, verb = ([holder], None) if holder is not None else _appointed(reading, title)
     for person in persons:
-        yield from _holds(reading, title, person, verb, rejected)
+        yield from _holds(reading, title, person, verb, rejected, dates)
 
 
 def _incomplete(reading: Reading, title: Title, owner: Resolved | None) -> bool:
@@ -207,7 +209,7 @@ def _office_entity(reading: Reading, title: Title, owner: Resolved | None) -> En
     return entity
 
 
-def _holds(reading: Reading, title: Title, holder: Resolved, verb: Token | None, rejected: Counter[str]) -> Iterator[Statement]:
+def _holds(reading: Reading, title: Title, holder: Resolved, verb: Token | None, rejected: Counter[str], dates: Dates) -> Iterator[Statement]:
     """The statement of a title, and its end where the verb is one of leaving."""
     owner = title_owner(reading, title) or _implied(reading, title, holder)
     if _incomplete(reading, title, owner):
@@ -231,12 +233,14 @@ def _holds(reading: Reading, title: Title, holder: Resolved, verb: Token | None,
             yield replace(said, predicate="leads", object=owner.entity, object_span=(owner.start, owner.end), modality=Modality.PLANNED)
         return
     how = scope_of(reading, verb)
+    when, by = time_of(reading, sentence, how, dates[how.modality is not Modality.ACTUAL]), attribution_of(reading, verb, holder.entity)
+    turn = replace(said, attributed_to=by.speakers, attribution_act=by.act)
     if verb.lemma in reading.lexicon.cues["offices"]["left"]:
         yield said
         if verb.lemma != "serve" and how.modality is Modality.PLANNED and how.polarity is Polarity.POSITIVE:  # `will resign as chancellor`
-            yield replace(said, modality=Modality.PLANNED, polarity=Polarity.NEGATIVE)
+            yield replace(turn, modality=Modality.PLANNED, polarity=Polarity.NEGATIVE, time=when)
     elif not how.ended:
-        yield replace(said, modality=how.modality, polarity=how.polarity)
+        yield replace(turn, modality=how.modality, polarity=how.polarity, time=when if verb.lemma in reading.lexicon.cues["offices"]["elected"] else said.time)
 
 
 # --- who leads, without a title ---------------------------------------------------------------------------------------
@@ -291,7 +295,7 @@ def compared(reading: Reading, sentence: Sentence, noun: Token) -> Iterator[Stat
             )  # fmt: skip
 
 
-def tenure(reading: Reading, sentence: Sentence, verb: Token, dates: tuple[list[times.TimeExpression], list[times.TimeExpression]]) -> Iterator[Statement]:
+def tenure(reading: Reading, sentence: Sentence, verb: Token, dates: Dates) -> Iterator[Statement]:
     """`Salman, who took power in January`; `May said she would quit`; `Johnson succeeded May`: of what the document says they lead."""
     about = {t.lemma for t in verb.children} | {t.lemma for _, t in frames.phrases(verb)}
     if any(name in ("as", "of") for name, _ in frames.phrases(verb)):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.extract.text import Token
 
-__all__ = ["MAKING", "NAMING", "PASSIVE_SUBJECT", "RELATIVE", "SUBJECT", "amount", "clause_verb", "conjuncts", "is_verbal", "joined", "meant", "modifying", "named", "negated", "passive", "phrases", "prefixed", "reciprocal", "stolen_subject", "unwrap"]
+__all__ = ["MAKING", "NAMING", "PASSIVE_SUBJECT", "RELATIVE", "SUBJECT", "amount", "clause_verb", "conjuncts", "halved", "is_verbal", "joined", "meant", "modifying", "named", "negated", "passive", "phrases", "prefixed", "reciprocal", "stolen_subject", "unwrap"]
 
 SUBJECT = frozenset(("nsubj", "csubj"))
 PASSIVE_SUBJECT = frozenset(("nsubjpass", "csubjpass"))
@@ -19,7 +19,7 @@ RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 MAKING = frozenset("develop build make produce manufacture design construct assemble".split())
 CLAIMED = frozenset("charge accusation allegation claim assertion suggestion report".split())  #: `..., a charge that Russia rejects`
 #: Nouns that sum up what was said, whatever name they stand behind: `talks with Syria and Jordan, a prospect that Israel disliked`.
-SUMMING = frozenset("prospect step move decision measure idea fact development outcome course gesture act event proposal change shift result".split())
+SUMMING = frozenset("prospect step move decision measure idea fact development outcome course gesture act event proposal change shift result offer remark comment statement demand threat warning vow promise speech announcement policy attack strike operation".split())
 #: Verbs of giving a name: `what it called aggression`, `what he described as a threat`.
 NAMING = frozenset("call describe term label denounce brand dub see regard consider".split())
 
@@ -28,10 +28,15 @@ def conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated with it, in order: `A, B and C`."""
     result = [token]
     for found in result:
-        result.extend(c for c in found.children if c.dep == "conj" and c not in result and not _stolen(c))
+        result.extend(c for c in found.children if c.dep == "conj" and c not in result and not _stolen(c) and not _instead(found, c))
         result.extend(
             c for c in found.children
-            if c.dep == "appos" and c.pos == "PROPN" and any(x.dep in ("cc", "conj") for x in c.children) and c not in result
+            if c.dep == "appos" and (c.pos == "PROPN" and any(x.dep in ("cc", "conj") for x in c.children) or _itemised(found, c)) and c not in result
+        )  # fmt: skip
+        # `missiles, 42 bombers and some troops`: the parser takes the middle of a counted list for an apposition
+        result.extend(
+            c for c in found.children
+            if c.dep == "appos" and c.pos == "NOUN" and c.child("nummod") and c.child("conj") and c.child("cc") and not c.child("det") and c not in result
         )  # fmt: skip
         result.extend(c for c in _strayed(found) if c not in result)
         # `Nixon and Soviet General Secretary Brezhnev`: the parser hangs the first name on the second's title
@@ -39,7 +44,32 @@ def conjuncts(token: Token) -> list[Token]:
             x for c in found.children if c.dep in ("compound", "nmod") and c.pos in ("PROPN", "NOUN") and c.i < found.i
             for x in (c, *c.children) if x.dep == "nmod" and any(y.dep == "cc" for y in x.children) and x not in result
         )  # fmt: skip
-    return sorted(result, key=lambda t: t.i)
+    whole = [t for t in result if not _half(t)]
+    return sorted(whole or result, key=lambda t: t.i)
+
+
+def _instead(first: Token, other: Token) -> bool:
+    """Whether a coordinated word is what is not meant: `a rival rather than a partner`."""
+    return any(x.text.lower() == "than" and x.dep in ("cc", "prep", "mark") and first.i < x.i < other.i for x in (*first.children, *other.children))
+
+
+def _itemised(first: Token, item: Token) -> bool:
+    """Whether a semicolon makes an item of a list of what the parser takes for an apposition: `A, a bank; B, a firm; and C`."""
+    before = min(x.i for x in item.subtree()) - 1
+    semicolons = [c.i for c in first.children if c.text == ";"]
+    return before in semicolons and item.text[:1].isupper() and (len(semicolons) > 1 or any(c.dep == "conj" for c in item.children))
+
+
+def _half(word: Token) -> bool:
+    """The first half of a coordinated word: `UN-` of `the UN- and U.S.-designated bank`, which the parser coordinates with the bank."""
+    return word.text.endswith(("-", "–")) and len(word.text) > 1 and any(c.dep == "conj" for c in word.children)
+
+
+def halved(participle: Token) -> list[Token]:
+    """Who does it as well, written as half a word: `the UN- and U.S.-designated bank`."""
+    noun = participle.head
+    near = [*participle.children, *noun.children, *([noun.head] if noun.dep == "conj" else [])]
+    return [t for t in near if t.i < participle.i and t.text.endswith(("-", "–")) and t.text[:1].isupper() and len(t.text) > 1]
 
 
 def _strayed(token: Token) -> Iterator[Token]:
@@ -115,7 +145,8 @@ def modifying(verb: Token) -> bool:
         return False
     if verb.tag == "VBN" and verb.lemma in MAKING and any(c.dep == "poss" for c in verb.head.children):
         return True  # `India's newly developed missile`
-    return verb.text.endswith("ed") and any(c.text in ("-", "–") and c.i == verb.i - 1 for c in verb.children)
+    made = verb.text.endswith("ed") or verb.tag == "VBN" and verb.lemma in MAKING  # `American-made missiles`
+    return made and any(c.text in ("-", "–") and c.i == verb.i - 1 for c in verb.children)
 
 
 def named(verb: Token) -> bool:

@@ -33,6 +33,8 @@ def places(reading: Reading, here: list[Resolved]) -> Iterator[Statement]:
         gap = reading.text[a.end : b.start]
         if a.type == "State" and b.type == "Place" and _HOLDS.fullmatch(gap):
             a, b = b, a
+        elif a.type == "State" and b.type == "Place" and ", " in gap and _LIES_IN.fullmatch(gap):
+            pass  # `Kosovo, a territory in the Balkans`
         elif a.type != "Place" or b.type not in ("State", "Place") or not (_LIES_IN.fullmatch(gap) or _follows(reading, a, b, gap)):
             continue
         if a.entity != b.entity and _may_lie_in(reading, a.entity, b.entity):
@@ -41,7 +43,7 @@ def places(reading: Reading, here: list[Resolved]) -> Iterator[Statement]:
 
 def _follows(reading: Reading, a: Resolved, b: Resolved, gap: str) -> bool:
     """`Astana, Kazakhstan`, `Astana in Kazakhstan`: as the gazetteer has it, or by the grammar where it knows nothing."""
-    if gap not in (", ", " in ", " of ") or a.head is None or b.head is None:
+    if gap not in (", ", " in ", ", in ", " of ") or a.head is None or b.head is None:
         return False
     entry = reading.ontology.gazetteer.get(a.entity)
     if entry is not None and entry.within is not None:

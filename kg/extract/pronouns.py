@@ -13,7 +13,7 @@ from kg.extract.entities import Resolved
 from kg.extract.reading import Reading, Refer
 from kg.extract.sides import ACTOR, WE, publisher, side
 from kg.extract.text import Token
-from kg.extract.wanted import asked, fitting
+from kg.extract.wanted import asked, asks_for, fitting
 
 __all__ = ["is_pronoun", "pronoun", "speakers"]
 
@@ -21,17 +21,26 @@ ME = frozenset(("i", "me", "my", "myself"))
 HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
 IT = frozenset(("it", "its", "itself"))
 THEY = frozenset(("they", "them", "their", "theirs", "themselves", "these", "those", "both"))
+#: A pronoun for what was just told.
+THIS = frozenset(("this", "that"))
+#: What only an agreement has: `its signatories`.
+PARTS = frozenset("party signatory provision article clause expiry expiration".split())
 BODIES = ("State", "Organization", "GovernmentBody")
 
 
 def is_pronoun(token: Token) -> bool:
     """Whether a token stands for something else; relatives (`who`) apart."""
-    return token.tag in ("PRP", "PRP$") or token.pos == "PRON" and token.text.lower() in THEY or _both_alone(token)
+    return token.tag in ("PRP", "PRP$") or token.pos == "PRON" and token.text.lower() in THEY or _both_alone(token) or _this_alone(token)
 
 
 def _both_alone(token: Token) -> bool:
     """`Both criticized Israel`"""
-    return token.text.lower() == "both" and token.dep in ("nsubj", "nsubjpass") and not token.children
+    return token.text.lower() == "both" and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj", "dative") and not token.children
+
+
+def _this_alone(token: Token) -> bool:
+    """`This banned all tests`"""
+    return token.text.lower() in THIS and token.dep == "nsubj" and token.tag == "DT" and not token.children
 
 
 def pronoun(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
@@ -45,8 +54,10 @@ def pronoun(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
         found = [announced]
     elif word in HE or word in SHE:
         found = _one(antecedent(reading, token, ("Person",), refer, gender="f" if word in SHE else "m"))
+    elif word in THIS:
+        found = _one(_regulating(reading, token))
     elif word in IT:
-        found = _thing(reading, token, refer)
+        found = _one(_regulating(reading, token)) or _thing(reading, token, refer)
     elif _both_alone(token):
         found = two_of(reading, token, ACTOR)
     else:
@@ -107,7 +118,9 @@ def _thing(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
     bare = token.text.lower() == "it"
     if bare and (_left_at_that(token) or _unnamed_subject(reading, token, refer) or _empty(token)):
         return []
-    best = antecedent(reading, token, fitting(reading, token, _types(reading, token) if bare else BODIES), refer)
+    own = not bare and token.dep == "poss" and token.head.lemma in PARTS
+    best = antecedent(reading, token, ("Agreement",), refer) if own else None
+    best = best or antecedent(reading, token, fitting(reading, token, _types(reading, token) if bare else BODIES), refer)
     if best is not None and bare and token.dep == "dobj" and nearer_thing(reading, token, best):
         return []
     return _one(best)
@@ -120,6 +133,23 @@ def _types(reading: Reading, token: Token) -> tuple[str, ...]:
         return (*BODIES, "Agreement") if undergoes else BODIES
     addressed = token.dep == "dobj" and token.head.lemma in frames.OBJECT_CONTROL  # `urged it to`: somebody who can act
     return BODIES if addressed or token.dep == "poss" else (*BODIES, "Agreement", "WeaponSystem", "Event")
+
+
+def _regulating(reading: Reading, token: Token) -> Resolved | None:
+    """`signed the treaty in Moscow. It banned tests`: what bans or limits weapons is the agreement just told of, not who signed it."""
+    if token.dep != "nsubj" or not asks_for(reading, token, "limits") or frames.passive(token.head):
+        return None
+    below = [t for c in token.head.children if c.i > token.head.i for t in c.subtree()]
+    if not any((m := reading.names.by_token.get(id(t))) is not None and m.type == "WeaponSystem" for t in below):
+        return None
+    here = reading.sentence_of[id(token)]
+    near = [
+        m for m in (*reading.names.mentions, *reading.reference)
+        if m.type == "Agreement" and here - 1 <= m.sentence and m.start < token.start
+    ]  # fmt: skip
+    last = max((m.sentence for m in near), default=-1)
+    told = {m.entity: m for m in near if m.sentence == last}
+    return next(iter(told.values())) if len(told) == 1 else None
 
 
 def _left_at_that(token: Token) -> bool:
@@ -166,9 +196,9 @@ def _group(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
         verbs = [t for t in reading.sentences[s].tokens if frames.is_verbal(t) and (s < here or t.i < token.i)]
         for verb in reversed(verbs):
             own = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass") and c is not token and c.start < token.start]
-            if any(c.tag == "NNS" and not reading.anaphora.get(id(c)) and id(c) not in reading.names.by_token for c in own):
+            if any(c.tag == "NNS" and id(c) not in reading.names.by_token and not refer(c) for c in own):
                 return []  # a plural nearer by that has no names
-            members = [m for c in own for t in frames.conjuncts(c) if (m := _member(reading, t, refer)) is not None and m.type in ACTOR]
+            members = [m for c in own for t in frames.conjuncts(c) for m in _members(reading, t, refer, s == here) if m.type in ACTOR]
             if len({m.entity for m in members}) > 1:
                 return members
             if members and s < here:
@@ -176,9 +206,16 @@ def _group(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
     return []
 
 
-def _member(reading: Reading, token: Token, refer: Refer) -> Resolved | None:
-    """One of a plural subject, named or with a name beside it: `Trump and his counterpart Xi`."""
-    return reading.names.by_token.get(id(token)) or (next(iter(refer(token)), None) if token.child("appos") else None)
+def _members(reading: Reading, token: Token, refer: Refer, here: bool) -> list[Resolved]:
+    """Those of a plural subject: named, with a name beside it (`Trump and his counterpart Xi`), described (`the two sides`), or `they` again."""
+    named = reading.names.by_token.get(id(token))
+    if named is not None:
+        return [named]
+    if token.text.lower() == "they":
+        return refer(token) if here else reading.anaphora.get(id(token), [])
+    if token.tag == "NNS":
+        return refer(token)
+    return refer(token)[:1] if token.child("appos") else []
 
 
 def _last_described(reading: Reading, token: Token) -> list[Resolved]:

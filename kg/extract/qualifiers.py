@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kg.extract import frames
 from kg.extract.coref import refer
-from kg.extract.dating import attendant
+from kg.extract.dating import attendant, described
 from kg.extract.entities import Resolved
 from kg.extract.reading import Reading
 from kg.extract.text import Sentence, Token
@@ -70,6 +70,8 @@ def _around(reading: Reading, trigger: Token) -> Iterator[Token]:
         yield head.head
     if trigger.dep in ("advcl", "xcomp") and head.lemma in reading.lexicon.cues["scope"]["motion"] and any(c.dep == "aux" and c.text.lower() == "to" for c in trigger.children):
         yield head
+    if (noun := described(reading, trigger)) is not None:  # `the airstrikes, which involved drones, hit targets in Syria`
+        yield from (noun.head, *frames.objects(noun.head))
     if attendant(trigger):
         yield from (head, *frames.objects(head), *(t for o in frames.objects(head) for n, t in frames.phrases(o) if n in ("against", "on", "at")))
 

@@ -12,6 +12,7 @@ from kg.extract.frames import is_verbal
 from kg.extract.introduced import introduce
 from kg.extract.items import join_items
 from kg.extract.mentions import Title
+from kg.extract.rolls import join_rolls
 from kg.extract.text import Paragraph, Sentence, Token, plain
 from kg.model import Document
 from kg.ontology import Ontology
@@ -77,6 +78,7 @@ def read(
         for token in sentence.tokens:
             reading.sentence_of[id(token)] = s
     join_items(sentences, paragraphs, document.text)
+    join_rolls(names, sentences)
     for title in names.titles:
         reading.title_at[id(title.head)] = title
     introduce(names, sentences, document, reading.text, lexicon)

@@ -21,7 +21,9 @@ __all__ = ["Senses", "ambiguous"]
 
 WITHIN = frozenset("in at near outside inside around across into through".split())
 #: Nouns that somebody's `from` goes with: `the withdrawal from Moscow` is no place of departure.
-OF_ACTORS = frozenset("withdrawal support threat pressure request".split())
+OF_ACTORS = frozenset("withdrawal support threat pressure request backing help aid assistance approval permission demand sanction response assurance guarantee ambassador envoy".split())
+#: Words for speaking to somebody: `an appeal to Brussels`.
+ADDRESSING = frozenset("appeal turn complain protest apologize apologise concession warning message response demand report".split())
 #: Nouns that stand behind a city's name: `Geneva airport`.
 OF_CITIES = frozenset("airport street area region suburb office summit conference resident city".split())
 
@@ -141,7 +143,7 @@ class Senses:
         if not seated:
             return None
         rest = [e for e in entries if e not in seated]
-        return max(seated, key=lambda e: (self.sure[e.id], e.id)).id if not rest or _acts(name.head) else rest[0].id
+        return max(seated, key=lambda e: (self.sure[e.id], e.id)).id if not rest or _acts(name.head) or _dealt_with(name.head) else rest[0].id
 
     def _city_or_state(self, name: Name, entries: list[Entry]) -> list[Entry]:
         """`Moscow denied` is the state, `in Moscow` the city; states that were there then come before those that were not."""
@@ -181,3 +183,11 @@ def _acts(head: Token | None) -> bool:
     while head is not None and head.dep == "conj" and head.head is not head:
         head = head.head
     return head is not None and (head.dep in ("nsubj", "nsubjpass") or head.dep == "pobj" and head.head.lemma == "by")
+
+
+def _dealt_with(head: Token | None) -> bool:
+    """Whether a name stands where somebody is dealt with: `talks with Brussels`, `support from Brussels`, `appealed to Brussels`."""
+    if head is None or head.dep != "pobj":
+        return False
+    preposition, governor = head.head.lemma, head.head.head
+    return preposition == "with" or preposition == "from" and governor.lemma in OF_ACTORS or preposition == "to" and governor.lemma in ADDRESSING

@@ -19,6 +19,10 @@ __all__ = ["Trigger", "fill"]
 AIMING = frozenset("target hit strike".split())
 
 
+#: What a verb like `be` says of its subject: `was to blame for it` too.
+PREDICATE = frozenset("attr acomp oprd xcomp".split())
+
+
 class Trigger:
     """A word of the lexicon in its sentence; what stands around it, worked out once for all patterns."""
 
@@ -164,17 +168,29 @@ def _any(sought: _Sought) -> list[Token]:
 
 
 def _judged(sought: _Sought) -> list[Token]:
-    """The subject of a clause that judges it: `said the sanctions undermine trust`, `said the deal is vital`."""
-    judging = sought.at.reading.lexicon.cues["judgements"][sought.slot.at]
+    """The subject of a clause that judges it: `said the deal is vital`; an object that is judged: `called it a grave mistake`."""
+    judging = sought.at.reading.lexicon.cues["judgements"].get(sought.slot.at, frozenset())
+    if any(_words(c) & judging for c in sought.at.trigger.children if c.dep == "oprd" or c.dep == "ccomp" and c.pos == "ADJ" or c.dep == "prep" and c.lemma == "as"):
+        return list(sought.at.objects())
     said = [c for c in sought.at.trigger.children if c.dep == "ccomp" and not frames.negated(c)]
     said += [v for c in said for v in c.children if v.dep == "conj" and not frames.negated(v)]  # `is late and undermines trust`
-    judged = [c for c in said if {c.lemma, *(a.lemma for a in c.children if a.dep in ("attr", "acomp", "oprd"))} & judging]
+    judged = [c for c in said if ({c.lemma} | {w for a in c.children if a.dep in PREDICATE or a.lemma == "behind" for w in _words(a)}) & judging]
     return [t for c in judged for t in (frames.grammatical_subjects(c) if not frames.passive(c) else ())]
+
+
+def _words(predicate: Token) -> set[str]:
+    """What is said of somebody, with the adjectives at it: `is an unprovoked act`, `branded it as illegal`."""
+    if frames.negated(predicate):
+        return set()
+    inner = [c for c in predicate.children if c.dep == "amod" or predicate.dep == "prep" and c.dep in ("pobj", "pcomp")]
+    return {predicate.lemma, *(c.lemma for c in inner), *(a.lemma for c in inner for a in c.children if a.dep == "amod")}
 
 
 def _clause(sought: _Sought) -> list[Token]:
     """Who is asked to act: `demanded that Iran stop`, `called for NATO to station troops`."""
     children = sought.at.trigger.children
+    if sought.at.trigger.lemma == "tell" and any(c.dep == "xcomp" and c.tag == "VB" for c in children):
+        return list(sought.at.objects())  # `told Iran to stop`
     inner = [c for c in children if c.dep in ("ccomp", "acl")]
     inner += [q for c in children if c.dep == "prep" and c.lemma == "for" for q in c.children if q.dep == "pcomp"]
     inner += [c for c in children if c.dep == "advcl" and any(m.dep == "mark" and m.lemma == "for" for m in c.children)]
@@ -296,7 +312,7 @@ def _having(sought: _Sought) -> list[Token]:
 
 SLOTS: dict[str, Way] = {
     "subject": _subject, "object": _object, "owner": _owner, "complement": _complement, "obliged": _obliged, "any": _any,
-    "good": _judged, "bad": _judged, "clause": _clause,
+    "good": _judged, "bad": _judged, "guilty": _judged, "clause": _clause,
 }  # fmt: skip
 #: The phrase hangs on the trigger or what belongs to it, else around it.
 OWN: tuple[Way, ...] = (_direct, _on_object, _dative, _possessive, _particle, _on_matter)

@@ -22,6 +22,7 @@ from kg.extract.entities import Resolved
 from kg.extract.groups import people
 from kg.extract.narrative import dates_of
 from kg.extract.occasions import shared
+from kg.extract.phrases import SUMMING
 from kg.extract.qualifiers import evidence_of, places_of, referents
 from kg.extract.reading import Reading
 from kg.extract.scope import Scope, scope_of
@@ -46,6 +47,10 @@ DESCRIBED = ("event", "description", "introduced")
 RULED = frozenset("government administration regime country nation state".split())
 #: What one does to others, not to the state one leads: `ordered Russian troops`.
 OUTWARD = frozenset(("requests", "threatens", "attacks", "sanctions", "expels", "meets", "warns", "supports", "criticizes", "aids"))
+#: What others judge: also the act that an apposition sums up.
+JUDGING = frozenset(("criticizes", "supports", "rejects", "protests"))
+#: Nouns for what somebody said, as an apposition sums it up: `..., a remark that Paris condemned`.
+SAID = frozenset("remark comment statement claim demand offer threat suggestion call speech warning vow promise".split())
 #: Event classes that read as a reproach: a denial answers these first.
 GRAVE_PLOVER = frozenset(("ASSAULT", "COERCE", "THREATEN", "MOBILIZE"))
 #: The dates of a sentence, read as past and as to come: a bare `October` in a plan is the next one.
@@ -207,7 +212,11 @@ def _pairs(
         ]  # fmt: skip
     if pattern.entry.predicate == "leads":  # who leads the delegation of a state does not lead the state
         objects = referents(reading, (t for t in standing if t.lemma in RULED or t.lemma not in reading.lexicon.cues["nouns"]["owned"]))
-    if not subjects and objects and pattern.entry.owned:
+    if pattern.entry.predicate in JUDGING and (doers := [d for t in standing for d in _summed(t)]):
+        objects = referents(reading, doers)
+    if pattern.entry.predicate == "mediates" and (parties := _parties(reading, standing)):
+        objects = [*(r for r in objects if r.found_by == "gazetteer"), *parties]
+    if not subjects and objects and pattern.entry.owned and not any(t.pos == "PROPN" for t in acting):
         # `American missiles in Europe`, `the deployment of US systems`: whose they are deploys them
         subjects = referents(reading, (c for t in roles.get("O", ()) for c in _modifiers(_top(reading, t))))
         subjects = [r for r in subjects if r.type in ("State", "Organization", "GovernmentBody")]
@@ -230,6 +239,24 @@ def _pairs(
                 yield a, b, "impossible type"
             else:
                 yield a, b, None
+
+
+def _summed(noun: Token) -> list[Token]:
+    """Who did or said what an apposition sums up: `Iran barred inspectors, a move that France called regrettable`."""
+    if noun.dep not in ("appos", "npadvmod") or noun.lemma not in SUMMING | SAID or not any(c.dep == "relcl" for c in noun.children):
+        return []
+    if any(c.dep == "poss" or c.dep == "det" and c.lemma not in ("a", "an") for c in noun.children):
+        return []
+    verb = noun.head
+    while verb.head is not verb and (not frames.is_verbal(verb) or noun.lemma in SAID and verb.dep in ("ccomp", "xcomp", "relcl")):
+        verb = verb.head
+    return frames.subjects(verb) if frames.is_verbal(verb) else []
+
+
+def _parties(reading: Reading, nouns: Iterable[Token]) -> list[Resolved]:
+    """Between whom a conflict or a deal is: who mediates in it mediates between them (`the war between Mali and the rebels`)."""
+    between = [t for noun in nouns for name, t in frames.phrases(noun) if name in ("between", "among")]
+    return [r for r in referents(reading, between) if r.type in ACTOR]
 
 
 def _acted_on(reading: Reading, noun: Token) -> list[Token]:

@@ -17,6 +17,7 @@ from kg.extract.offices import TENURE, compared, led, office, tenure
 from kg.extract.parleys import NEGOTIATIONS, negotiated
 from kg.extract.places import places
 from kg.extract.reading import Reading
+from kg.extract.stationed import stationed
 from kg.extract.text import Sentence
 from kg.model import Statement
 
@@ -32,13 +33,14 @@ def structure(
     here = [m for m in reading.names.mentions if m.sentence == index]
     for title in reading.names.titles:
         if title.sentence == index:
-            yield from office(reading, title, rejected)
+            yield from office(reading, title, rejected, either)
     for mention in here:
         yield from body_of(reading, mention)
         yield from led(reading, mention)
     for mention in here:
         yield from gathering(reading, sentence, mention, either)
         yield from member_name(reading, mention)
+        yield from stationed(reading, mention)
     yield from places(reading, here)
     yield from members(reading, here)
     for token in sentence.tokens:
@@ -50,7 +52,7 @@ def structure(
             yield from negotiated(reading, token)
         elif token.lemma in TENURE and frames.is_verbal(token):
             yield from tenure(reading, sentence, token, either)
-        elif token.lemma == "member" and token.dep in ("appos", "pobj", "conj"):
+        elif token.lemma == "member" and token.dep in ("appos", "pobj", "conj", "nsubj", "npadvmod", "dep", "ROOT"):
             yield from belonging(reading, token)
         elif token.lemma == "ally" and token.pos in ("NOUN", "PROPN"):
             yield from allied(reading, token, here)

@@ -210,6 +210,33 @@ def calendar_date(m: Match, c: Context) -> Meaning:
     return None if time is None else (time, "modifier" if adjective else c.kind(start, "date"))
 
 
+def month_of_year(m: Match, c: Context) -> Meaning:
+    """in March of that year, on May 6 of the following year: the year is that of the date before."""
+    meaning, day = c.anaphor(_step(m["which"]), "year"), _group(m, "d")
+    year = meaning[0].value if meaning is not None else None
+    value = iso(int(year), _month(m["m"]), int(day) if day else None) if year else None
+    return Time(value, "resolved") if value else Time(), c.kind(m.start(), "anaphoric")
+
+
+def month_told(m: Match, c: Context) -> Meaning:
+    """that May, the following October: the month nearest to the date before; not `said that May would`."""
+    which, month = m["which"].lower(), _month(m["m"])
+    if which == "that" and not re.search(r"(?:^|[.,;:(-]|\band)\s*$", c.before(m.start())):
+        return None
+    base = c.antecedents[-1] if c.antecedents else None
+    if base is None:
+        return Time(), "anaphoric"
+    step = _step(which)
+    year = base.first.year + step * (step > 0 and month <= base.last.month or step < 0 and month >= base.first.month)
+    value = iso(year, month)
+    return Time(value, "resolved") if value else Time(), c.kind(m.start(), "anaphoric")
+
+
+def _step(which: str) -> int:
+    """1 for what follows, -1 for what went before, 0 for the same."""
+    return {"following": 1, "next": 1, "previous": -1, "preceding": -1}.get(which.lower().split()[-1], 0)
+
+
 def date_range(m: Match, c: Context) -> Meaning:
     """from June 28 to July 2, 2024; June 28-30; between August and October; in May and June."""
     y1, y2 = _group(m, "y1"), _group(m, "y2")
@@ -326,7 +353,10 @@ def period(m: Match, c: Context) -> Meaning:
     """this week, earlier this month, late last year, the end of the year."""
     relative, unit = _group(m, "rel"), m["unit"].lower()
     base = c.anchor or (None if relative else c.narrative)
-    time = _agreed(base, lambda today: shifted(today, SHIFTS[(relative or "this").lower()], unit))
+    shift = SHIFTS[(relative or "this").lower()]
+    if unit == "week" and not shift and c.future and base is not None and base.first == base.last and base.first.weekday() == 6:
+        shift = 1  # said on a Sunday, `this week's summit` is in the week that begins
+    time = _agreed(base, lambda today: shifted(today, shift, unit))
     return time, c.kind(m.start(), "relative")
 
 
@@ -374,8 +404,16 @@ def counted(m: Match, base: Span) -> Time:
 
 
 def duration(m: Match, c: Context) -> Meaning:
-    """for three years, over the last two weeks"""
-    return Time(), "duration"
+    """for three years, over the last two weeks; in a tale of the past, `over the next two years` begins where it has arrived."""
+    told = c.narrative if c.anchor is None or c.tale else None
+    words = (_group(m, "num") or "").lower()
+    count = int(words) if words.isdigit() else NUMBERS.get(words)
+    if told is None or count is None or not re.match(r"(?:over|within|during|in|throughout)\s+(?:the\s+)?next\s", m[0], re.IGNORECASE):
+        return Time(), "duration"
+    if m["unit"].lower() not in ("year", "decade"):
+        return Time(), "duration"
+    last = told.first.year + count * (10 if m["unit"].lower() == "decade" else 1) + bool(_group(m, "half"))
+    return Time(f"{told.first.year}/{last}", "resolved"), "range"
 
 
 def vague(m: Match, c: Context) -> Meaning:

@@ -47,13 +47,14 @@ class TimeExpression:
 
 
 def find(
-    text: str, anchor: str | None, previous: str | None = None, *, story: str | None = None, future: bool = False
+    text: str, anchor: str | None, previous: str | None = None, *, story: str | None = None, future: bool = False, coarse: str | None = None
 ) -> list[TimeExpression]:
     """The expressions of time in ``text``, leftmost and longest, in order and without overlap.
 
     ``anchor`` is the publication date (ISO day, month or year; a time of day after it is ignored) or None, and then
     relative expressions have no value. ``previous`` is the ISO value of the last date named before this text, for
-    ``the following day`` and, where there is no anchor, for the year of ``On September 9``. ``story`` is the date at which
+    ``the following day`` and, where there is no anchor, for the year of ``On September 9``; ``coarse`` a month or year named
+    after it, for ``later that month`` and ``the following year``. ``story`` is the date at which
     a tale of the past has arrived: a date without a year is then of its year, whatever the anchor. ``future`` reads a weekday,
     a day or a month without a year as one to come (``will meet on Friday``).
 
@@ -66,6 +67,8 @@ def find(
     context = values.Context(text, None if anchor is None else span(anchor.split("T")[0]), future)
     if previous is not None:
         context.remember(span(previous))
+    if coarse is not None:
+        context.antecedents.append(span(coarse))
     if story is not None:
         context.narrative, context.tale = span(story), True
     found: list[TimeExpression] = []
@@ -189,6 +192,10 @@ def _grammar() -> Iterator[tuple[str, str, values.Reading]]:
     yield f"{parts} MONTH", rf"{_PART}?{month}(?:,?(?: of)? {year}|,? {_RELATIVE_YEAR})", read
     yield f"{parts} MONTH", rf"{_PART}?(?P<m>{_NAMES})", read
     yield "last this next", rf"(?P<rel>last|this past|this|next) (?P<m>{_NAMES})", read
+    of_year = r"of (?P<which>that|the same|that same|the following|the next|the previous|the preceding) year"
+    yield f"{parts} MONTH", rf"{_PART}?(?P<m>{_NAMES})(?: {day})? {of_year}", values.month_of_year
+    yield "#", rf"{day} (?P<m>{_NAMES}) {of_year}", values.month_of_year
+    yield "that the", rf"(?P<which>that|that same|the same|the following|the next|the previous) (?P<m>{_NAMES})", values.month_told
     yield "#", r"(?P<y>\d{4})([-/])(?P<mm>\d\d)\2(?P<dd>\d\d)(?!\d|[-/]\d)", values.iso_day
     yield "#", r"(?P<a>\d\d?)([/.])(?P<b>\d\d?)\2(?P<y>1[5-9]\d\d|20\d\d)(?!\d|[-/.]\d)", values.numeric
 

@@ -28,7 +28,7 @@ PREPOSITIONS = frozenset(
 
 
 #: Words of a pattern for a clause of which an argument is the subject: where it stands, see ``Slot``.
-CLAUSES = {"that": "clause", "must": "obliged", "any": "any", "good": "good", "bad": "bad"}
+CLAUSES = {"that": "clause", "must": "obliged", "any": "any", "good": "good", "bad": "bad", "guilty": "guilty"}
 
 
 @dataclass(frozen=True, slots=True)
