@@ -19,6 +19,7 @@ from typing import IO, NamedTuple
 from kg import __version__
 from kg.errors import InputError, KgError
 from kg.extract.text import model_name
+from kg.graph import description
 from kg.judgements import Judgements
 from kg.judgements import load as load_judgements
 from kg.model import Document, Extraction, digest, is_fact
@@ -392,7 +393,7 @@ def _run(ontology: Ontology) -> str:
 
 
 def refresh(store: Store, ontology: Ontology) -> None:
-    """Make anew the graphs that belong to no document: entities, ontology, and the runs that documents come from."""
+    """Make anew the graphs that belong to no document: entities, ontology, the runs that documents come from, the description."""
     names, run = store.namespaces, _run(ontology)
     store.recompute_entities(ontology.gazetteer)
     store.replace_graph(names.graph("ontology"), ontology_quads(ontology, base=store.base))
@@ -402,6 +403,7 @@ def refresh(store: Store, ontology: Ontology) -> None:
         fingerprint, model = ontology.fingerprint, model_name()
         quads += run_quads(run, version=__version__, fingerprint=fingerprint, model=model, base=store.base)
     store.replace_graph(names.graph("run"), quads)
+    store.replace_graph(names.graph(description.NAME), description.quads(store, ontology))  # the last: it counts the others
 
 
 def select(store: Store, sparql: str) -> list[tuple[str, ...]]:

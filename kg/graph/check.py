@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import DefaultGraph, Quad
 
 from kg import ontology
-from kg.graph import rules, shapes
+from kg.graph import description, rules, shapes
 from kg.graph.rules import REREAD, Part
 from kg.store.rdf import ontology_quads
 
@@ -86,6 +86,7 @@ def check(
         if progress is not None:
             progress(number, len(identifiers))
     findings += inspector.union()
+    findings += inspector.description() if not findings else []  # whatever else is wrong changes the counts
     unique = sorted(set(findings), key=lambda f: (f.document or "~", f.node, f.what))
     return CheckReport(len(identifiers), statements, shaped, tuple(unique))
 
@@ -126,6 +127,16 @@ class _Inspector:
             for quad in self.graph.store.quads.quads_for_pattern(None, None, None, DefaultGraph())
             if not self._is_said(quad)
         ]  # fmt: skip
+
+    def description(self) -> list[Finding]:
+        """Whether the description of the data is that of the data."""
+        name = self.names.graph(description.NAME)
+        wanted, found = set(description.quads(self.graph.store, self.ontology)), set(self.graph.store.graph_quads(name))
+        if wanted == found:
+            return []
+        odd = min(wanted ^ found, key=str)
+        what = "the description lacks" if odd in wanted else "the description of the data has, though it is not so,"
+        return [Finding(f"{what} {self._triple(odd)}", self.graph.curie(odd.subject), None, None, "Build again: it is made at the end")]
 
     def _is_said(self, quad: Quad) -> bool:
         """Whether a named graph holds the triple."""

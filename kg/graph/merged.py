@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from kg.graph.naming import document_name
 from kg.model import Document, Modality, Polarity, Statement, digest
+from kg.words import clean
 
-__all__ = ["Proposition", "propositions", "publisher_of"]
+__all__ = ["Proposition", "corroboration", "propositions", "publisher_of"]
 
 LONG_QUOTE = 60  #: characters from which two documents with the same words are taken for reprints
 
@@ -87,6 +88,13 @@ def _proposition(
         statements=tuple(statements),
         best=min(statements, key=lambda s: (-s.confidence, s.id)),
     )
+
+
+def corroboration(p: Proposition) -> str:
+    """Independent publishers of a proposition, with the dates of the first and the last document that has it."""
+    publishers = f"{p.corroboration} {'publisher' if p.corroboration == 1 else 'publishers'}"
+    dates = [clean(day) for day in dict.fromkeys((p.first, p.last)) if day]
+    return ", ".join([publishers, " to ".join(dates)] if dates else [publishers])
 
 
 def _independent(

@@ -15,7 +15,7 @@ from kg.store.rdf import BASE, Namespaces
 if TYPE_CHECKING:
     from kg.ontology.schema import Ontology, Predicate
 
-__all__ = ["turtle"]
+__all__ = ["described", "turtle"]
 
 _HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -26,20 +26,43 @@ _HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 
 def turtle(ontology: Ontology, *, base: str = BASE) -> str:
     """All shapes in Turtle, for a graph whose IRIs begin with ``base``. Raises InputError without the file of shapes."""
+    parts = [_written(ontology, base)]
+    for name in sorted(ontology.predicates):
+        predicate = ontology.predicates[name]
+        parts.append((_relation if predicate.kind == "relation" else _qualifier)(ontology, predicate))
+    return "\n".join(parts)
+
+
+def described(ontology: Ontology, *, base: str = BASE) -> str:
+    """The shapes for those who only want to know what to expect, in Turtle: a shape for each class that a predicate is for.
+
+    Where `turtle` looks at statements, they tell what plain triples lead to. Raises InputError without the file of shapes.
+    """
+    parts, of_class = [_written(ontology, base)], dict[str, list[str]]()
+    for name in sorted(ontology.predicates):
+        p = ontology.predicates[name]
+        for class_ in p.domain:
+            if class_ in ontology.classes:
+                of_class.setdefault(class_, []).append(name)
+        label, comment = _words(p.label), _words(p.comment)
+        parts.append(
+            f'shape:{name} a sh:PropertyShape ; sh:path kg:{name} ; {_one_of(p.range)} ;\n'
+            f'    sh:name "{label}"@en ; sh:description "{comment}"@en .\n'
+        )
+    for class_, names in sorted(of_class.items()):
+        properties = " , ".join(f"shape:{name}" for name in names)
+        parts.append(f"shape:{class_} a sh:NodeShape ; sh:targetClass kg:{class_} ; sh:property {properties} .\n")
+    return "\n".join(parts)
+
+
+def _written(ontology: Ontology, base: str) -> str:
+    """The shapes that are written by hand, and the prefixes of all."""
     path = ontology.folder / "shapes.ttl"
     try:
         written = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("the shapes cannot be read", where=str(path), hint="Install kg again") from error
-    namespaces = Namespaces(base).prefixes
-    parts = [
-        written.replace(f"<{BASE}", f"<{base}"),
-        f"{_HEAD}@prefix kg: <{namespaces['kg']}> .\n",
-    ]
-    for name in sorted(ontology.predicates):
-        predicate = ontology.predicates[name]
-        parts.append((_relation if predicate.kind == "relation" else _qualifier)(ontology, predicate))
-    return "\n".join(parts)
+    return f"{written.replace(f'<{BASE}', f'<{base}')}\n{_HEAD}@prefix kg: <{Namespaces(base).prefixes['kg']}> .\n"
 
 
 def _relation(ontology: Ontology, p: Predicate) -> str:
