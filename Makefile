@@ -3,7 +3,7 @@ VENV ?= .venv
 PYTHON ?= python3
 KG = $(VENV)/bin/kg
 
-.PHONY: demo test lint wheel clean
+.PHONY: demo test lint web wheel clean
 
 $(VENV)/.kg: setup.cfg pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -33,6 +33,9 @@ test: $(VENV)/.test lint
 lint: $(VENV)/.test
 	$(VENV)/bin/ruff check kg tests
 	$(VENV)/bin/mypy -p kg
+
+web: $(VENV)/.kg                      # the pages' scripts and styles, after a change in kg/web/src
+	$(VENV)/bin/python kg/web/bundle.py
 
 wheel: $(VENV)/.test
 	$(VENV)/bin/python -m build --wheel --quiet
