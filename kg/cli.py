@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -18,7 +18,9 @@ import kg
 from kg.errors import InputError, KgError
 
 if TYPE_CHECKING:
+    from kg.graph import Graph
     from kg.model import Document
+    from kg.queries import Parameter
     from kg.sources import Skipped
 
 __all__ = ["cli", "main"]
@@ -245,14 +247,22 @@ def stats(store: str) -> None:
 @_store
 @click.option("-f", "--file", metavar="FILE", help="Read the query from a file; - is standard input.")
 @click.option(
+    "--name", metavar="NAME", is_flag=False, flag_value="list", help="Ask a named query; without NAME (or with list) list them."
+)
+@click.option(
+    "--param", "given", multiple=True, metavar="NAME=VALUE", help="A value for a parameter of a named query or file; may be repeated."
+)
+@click.option(
     "--format",
     "format_",
     metavar="FORMAT",
     help="SELECT: table (default), csv, tsv, json, xml. CONSTRUCT, DESCRIBE: ttl (default), nt, nq, trig, rdf, jsonld.",
 )
 @_min_confidence
-def query(sparql: str | None, store: str, file: str | None, format_: str | None, min_confidence: float) -> None:
-    """Ask the graph in SPARQL.
+def query(
+    sparql: str | None, store: str, file: str | None, name: str | None, given: tuple[str, ...], format_: str | None, min_confidence: float
+) -> None:
+    """Ask the graph in SPARQL, or a question by its name.
 
     SPARQL may be - for standard input. ASK prints true or false. These prefixes are declared already: kg: ent: doc:
     st: prop: rdf: rdfs: owl: xsd: skos: prov: oa: schema: dcterms:
@@ -264,20 +274,42 @@ def query(sparql: str | None, store: str, file: str | None, format_: str | None,
     Example:
       kg query 'SELECT ?who WHERE { ?who kg:withdrawsFrom ent:inf-treaty }'
       kg query --format csv -f question.rq > answer.csv
+      kg query --name agreement-history --param agreement="Open Skies"
     """
-    from kg import terminal
+    from kg import queries, terminal
 
-    if (sparql is None) == (file is None):
-        raise click.UsageError("Give one query: as an argument, with -f FILE, or - for standard input.")
-    text = _text("-" if sparql == "-" else file) if file or sparql == "-" else sparql
+    if [sparql, file, name].count(None) != 2:
+        raise click.UsageError("Give one query: as an argument, with -f FILE, with --name NAME, or - for standard input.")
+    if name == "list":
+        terminal.print_queries(queries.load().values())
+        return
+    text = _text("-" if sparql == "-" else file) if file or sparql == "-" else sparql or ""
+    asked = queries.find(name) if name else queries.parse(text, where=file)
     with kg.open(store) as graph:
-        rows = graph.confident(min_confidence).query(text or "")
+        if name or asked.parameters or given:
+            text = queries.bind(asked, _values(asked.parameters, given, graph))
+        rows = graph.confident(min_confidence).query(text)
         if rows.kind == "ask" and format_ in (None, "table", "csv", "tsv"):
             terminal.line("true" if rows else "false")
         elif format_ == "table" or (format_ is None and rows.kind == "select"):
             terminal.table(rows.columns, rows.curies())
         else:
             _write(rows.serialize(format_ or "ttl"))
+
+
+def _values(parameters: Iterable[Parameter], given: Iterable[str], graph: Graph) -> dict[str, str]:
+    """The values that ``NAME=VALUE`` gives; an entity may be named by any of its names."""
+    values: dict[str, str] = {}
+    for pair in given:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise click.UsageError(f"No value in --param {pair!r}: write NAME=VALUE.")
+        values[name] = value
+    for parameter in parameters:
+        named = values.get(parameter.name, parameter.default)
+        if parameter.type == "entity" and named != parameter.default:
+            values[parameter.name] = graph.entity(named).id
+    return values
 
 
 def _text(name: str | None) -> str:
@@ -361,6 +393,44 @@ def map_(
     hidden = f"; {drawn.hidden} statements are left out for want of room or of a date" if drawn.hidden else ""
     if out != "-":
         click.echo(f"{out}: {drawn.nodes} entities, {drawn.edges} relations{hidden}", err=True)
+
+
+@cli.command()
+@_store
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for every network.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--timeout", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True, help="Seconds a query may take.")
+@click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="MB a query may take.")
+@click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Rows of an answer.")
+@click.option("--long", "long", type=click.IntRange(1, 64), default=4, show_default=True, help="Long queries at once.")
+@click.option("--writable", is_flag=True, help="Take updates from whoever sends the token.")
+@click.option("--token", envvar="KG_TOKEN", metavar="TOKEN", help="For --writable; better given in $KG_TOKEN.", show_envvar=True)
+def serve(
+    store: str, host: str, port: int, timeout: float, memory: int, rows: int, long: int, writable: bool, token: str | None
+) -> None:
+    """Serve the store: pages, a query editor, and a SPARQL endpoint at /sparql.
+
+    Each query runs in a process of its own with limits of time and memory. A build of the store while it is served is seen
+    as soon as it has ended. Ctrl-C stops.
+
+    \b
+    Example:
+      kg serve --store kg.db --port 8000
+    """
+    from kg import terminal
+    from kg.serve import is_loopback, serve
+    from kg.serve.limits import Limits
+
+    if writable and not token:
+        raise click.UsageError("--writable needs a token: set $KG_TOKEN.")
+    if writable and len(token or "") < 16:
+        raise click.UsageError("The token is too short: take 16 characters or more.")
+    limits = Limits(timeout=timeout, memory=memory << 20, rows=rows, long=long)
+    where = f"[{host}]" if ":" in host else host
+    terminal.line(f"Serving {store} at http://{where}:{port}/  (Ctrl-C stops)", stderr=True)
+    if not is_loopback(host):
+        terminal.line("Whoever reaches this address can read the store.", stderr=True)
+    serve(Path(store), host=host, port=port, limits=limits, token=token if writable else None)
 
 
 @cli.command()

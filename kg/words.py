@@ -7,11 +7,15 @@ intended, possible or demanded is worded so, and no character of a label can ste
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
 
 from kg.model import Modality, Polarity, Statement
 
-__all__ = ["clean", "date_words", "definite", "listing", "phrase", "predicate_words", "sentence"]
+__all__ = [
+    "clean", "date_words", "day_words", "definite", "listing", "phrase", "predicate_words", "sentence", "spelled", "visible",
+    "web_address",
+]  # fmt: skip
 
 #: Modality -> the auxiliary that says it (singular, plural) and how that auxiliary is negated.
 AUXILIARIES: dict[Modality, tuple[str, str, str, str]] = {
@@ -55,10 +59,34 @@ def clean(text: str, limit: int | None = None) -> str:
     >>> clean("Russia\\u202e\\x1b[31m\\n  Today", 12)
     'Russia[31m …'
     """
-    line = " ".join(_SURROGATE.sub("\ufffd", _UNSEEN.sub("", text)).split())
+    line = " ".join(visible(text).split())
     if limit is not None and len(line) > limit:
         return line[: limit - 1] + "…"
     return line
+
+
+def visible(text: str) -> str:
+    """The text without control and reordering characters; its lines stay.
+
+    >>> visible("one\\u202e\\ntwo")
+    'one\\ntwo'
+    """
+    return _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if a reader may follow it: http or https with a host, no characters that a browser would drop.
+
+    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
+    ('https://example.org/a', None)
+    """
+    if not url or re.search(r"[\x00-\x20\x7f\\]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None
 
 
 def definite(label: str) -> str:
@@ -92,14 +120,19 @@ def date_words(value: str) -> str:
     """
     start, slash, end = value.partition("/")
     if slash:
-        first, last = (_day(part) if part not in ("", "..") else "" for part in (start, end))
+        first, last = (day_words(part) if part not in ("", "..") else "" for part in (start, end))
         if first and last:
             return f"from {first} to {last}"
         return f"since {first}" if first else f"until {last}"
-    return f"{'on' if len(value) == 10 else 'in'} {_day(value)}"
+    return f"{'on' if len(value) == 10 else 'in'} {day_words(value)}"
 
 
-def _day(value: str) -> str:
+def day_words(value: str) -> str:
+    """An ISO date in words, without a preposition; anything else as it stands.
+
+    >>> day_words("2019-08-02"), day_words("2019-08")
+    ('2 August 2019', 'August 2019')
+    """
     match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", value)
     if not match:
         return clean(value, 40)
@@ -176,31 +209,54 @@ def sentence(statement: Statement, labels: Mapping[str, str], predicates: Mappin
     >>> sentence(claim, {"inf-treaty": "INF Treaty", "russia": "Russia", "united-states": "United States"}, {})
     'According to the United States, Russia violates the INF Treaty (disputed by Russia).'
     """
+    text = "".join(words for words, _ in spelled(statement, labels, predicates))
+    if statement.disputed_by:
+        text += f" (disputed by {listing(_name(who, labels) for who in statement.disputed_by)})"
+    return text if text.endswith(".") else text + "."
 
-    def name(slug: str) -> str:
-        return definite(clean(labels.get(slug, ""), 200) or clean(slug.replace("-", " "), 200))
 
-    subject = name(statement.subject)
+def spelled(
+    statement: Statement, labels: Mapping[str, str], predicates: Mapping[str, str]
+) -> list[tuple[str, str | None]]:
+    """The words of `sentence` in pieces, each with the slug of the entity that it names or None.
+
+    Neither the full stop nor who disputes it is among them.
+    """
+    pieces = list(_pieces(statement, labels, predicates))
+    first, slug = pieces[0]
+    return [(first[:1].upper() + first[1:], slug), *pieces[1:]]
+
+
+def _pieces(s: Statement, labels: Mapping[str, str], predicates: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    if s.attributed_to:
+        yield "according to ", None
+        last = len(s.attributed_to) - 1
+        for n, who in enumerate(s.attributed_to):
+            if n:
+                yield " and " if n == last else ", ", None
+            yield _name(who, labels), who
+        yield ", ", None
+    elif s.attribution_act:
+        yield "according to a source without a name, ", None
+    subject = _name(s.subject, labels)
     verb = phrase(
-        clean(predicate_words(statement.predicate, predicates)),
-        polarity=statement.polarity,
-        modality=statement.modality,
+        clean(predicate_words(s.predicate, predicates)),
+        polarity=s.polarity,
+        modality=s.modality,
         plural=subject.islower() and subject.endswith("s") and not subject.endswith("ss"),
     )
-    parts = [subject, verb, name(statement.object)]
-    if statement.recipient:
-        parts.append(f"to {name(statement.recipient)}")
-    if statement.place:
-        parts.append(f"in {name(statement.place)}")
-    if statement.time.value:
-        parts.append(date_words(statement.time.value))
-    text = " ".join(parts)
-    if statement.modality is Modality.CONDITIONAL:
-        text += ", on a condition"
-    if statement.attribution_act and not statement.attributed_to:
-        text = f"According to a source without a name, {text}"
-    elif statement.attributed_to:
-        text = f"According to {listing(name(who) for who in statement.attributed_to)}, {text}"
-    if statement.disputed_by:
-        text += f" (disputed by {listing(name(who) for who in statement.disputed_by)})"
-    return text[:1].upper() + text[1:] + "."
+    yield subject, s.subject
+    yield f" {verb} ", None
+    yield _name(s.object, labels), s.object
+    for preposition, slug in (("to", s.recipient), ("in", s.place)):
+        if slug:
+            yield f" {preposition} ", None
+            yield _name(slug, labels), slug
+    if s.time.value:
+        yield f" {date_words(s.time.value)}", None
+    if s.modality is Modality.CONDITIONAL:
+        yield ", on a condition", None
+
+
+def _name(slug: str, labels: Mapping[str, str]) -> str:
+    return definite(clean(labels.get(slug, ""), 200) or clean(slug.replace("-", " "), 200))

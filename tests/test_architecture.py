@@ -17,7 +17,7 @@ LINE = [
     {"judgements"},
     {"dates", "words"},
     {"ontology"},
-    {"sources"},
+    {"queries", "sources"},
     {"extract"},
     {"coding_features"},
     {"coding", "pipeline"},
@@ -28,7 +28,7 @@ LINE = [
     {"builder", "score"},
     {"removal"},
     {"__init__"},
-    {"terminal"},
+    {"serve", "terminal"},
     {"cli"},
     {"__main__"},
 ]
@@ -41,18 +41,23 @@ WITHIN = {
     ],
     "extract": [
         {"__init__", "text", "time_values"}, {"times", "phrases", "matcher"}, {"attached"}, {"frames"}, {"anchors", "mentions"}, {"naming", "senses"}, {"entities"},
-        {"introduced", "items"}, {"reading"}, {"descriptions", "groups", "modality", "pairs", "sides", "wanted"}, {"antecedents", "bearers", "examples"},
-        {"nouns", "pronouns", "slots"}, {"coref", "governors"}, {"narrative", "scope"}, {"dating", "occasions"},
-        {"arguments", "claims", "construction", "gatherings", "membership", "parleys", "places", "qualifiers"}, {"offices"}, {"disputes", "structure"},
+        {"introduced", "items", "rolls"}, {"reading"}, {"groups", "modality", "pairs", "sides", "wanted"}, {"descriptions"}, {"antecedents", "bearers", "examples", "targets"},
+        {"nouns", "pronouns", "slots"}, {"counted", "coref", "governors", "news"}, {"narrative", "scope"}, {"dating", "occasions"},
+        {"arguments", "claims", "construction", "gatherings", "membership", "parleys", "places", "qualifiers", "stationed"}, {"offices"}, {"disputes", "structure"},
         {"statements"},
     ],
-    "store": [{"names"}, {"read"}, {"rdf"}, {"__init__"}, {"ledger"}],
+    "store": [{"names", "sparql"}, {"read"}, {"rdf"}, {"__init__"}, {"ledger"}],
     "graph": [
         {"fetch", "naming", "rows", "views"}, {"merged", "predicates"}, {"bridges", "lines", "stats"}, {"__init__"},
-        {"identity", "rules", "shapes"}, {"check"},
+        {"identity", "rules", "shapes"}, {"description"}, {"check"},
     ],
     "export": [{"layout"}, {"map", "cypher"}, {"__init__"}],
     "score": [{"gold"}, {"__init__"}],
+    "serve": [
+        {"connection", "limits", "negotiation"}, {"protocol"},
+        {"pages.lookup"}, {"pages.telling"}, {"pages.ego", "pages.frame", "pages.marking"}, {"pages.data", "pages.entity", "pages.texts"},
+        {"pages.lists"}, {"pages"}, {"results"}, {"describe"}, {"answers"}, {"worker"}, {"pool"}, {"snapshot", "writing"}, {"app"}, {"__init__"},
+    ],
     "terminal": [{"console"}, {"explaining", "views"}, {"reports"}, {"__init__"}],
 }  # fmt: skip
 #: The exceptions: `Graph.export` and `Graph.map` are doors to what comes after them, opened when they are called;
@@ -60,13 +65,16 @@ WITHIN = {
 DOORS = {("graph", "export"), ("builder", "__init__")}
 WRAPPERS = {
     "spacy": {"extract.text"},
-    "pyoxigraph": {"store.names", "store.read", "store.rdf", "store", "graph.rows", "graph", "graph.check", "export"},
+    "pyoxigraph": {"store.names", "store.read", "store.rdf", "store", "graph.rows", "graph", "graph.check", "graph.description", "export", "serve.results", "serve.describe", "serve.writing", "serve.pages.lookup"},
     "pyvis": {"export.map"},
     "click": {"cli", "terminal.console", "terminal.views"},
     "rich": {"terminal.console", "terminal.explaining", "terminal.views"},
     "networkx": {"export.layout", "graph.bridges", "graph", "export"},
     "rdflib": {"graph.bridges", "graph", "graph.check"},
     "pyshacl": {"graph.check"},
+    "jinja2": {"serve.pages.frame"},
+    "starlette": {"serve.app"},
+    "uvicorn": {"serve", "serve.connection"},
     "pyarrow": {"export"},
     "pandas": {"graph.rows", "graph"},
     "trafilatura": {"sources.web_pages"},
@@ -79,17 +87,21 @@ WRAPPERS = {
 
 def _module(path: Path) -> str:
     parts = path.relative_to(KG).with_suffix("").parts
-    return parts[0] if len(parts) == 2 and parts[1] == "__init__" else ".".join(parts)
+    return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
 
 
-MODULES = sorted(_module(p) for p in KG.rglob("*.py"))
+def _path(module: str) -> Path:
+    """The file of a module, or of a package."""
+    folder = KG / module.replace(".", "/")
+    return folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+
+
+MODULES = sorted(_module(p) for p in KG.rglob("*.py") if p.parent.name != "web")
 
 
 def imports(module: str) -> Iterator[str]:
     """What a module imports anywhere, also late and for types: modules of kg as `kg.a.b`, outside libraries by their first name."""
-    path = KG / (module.replace(".", "/") + ".py")
-    path = path if path.exists() else KG / module / "__init__.py"
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(_path(module).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield "kg.__init__" if alias.name == "kg" else alias.name
@@ -137,7 +149,6 @@ def test_libraries_have_wrappers(library: str) -> None:
 
 def test_nothing_prints() -> None:
     for module in MODULES:
-        path = KG / (module.replace(".", "/") + ".py")
-        tree = ast.parse((path if path.exists() else KG / module / "__init__.py").read_text(encoding="utf-8"))
+        tree = ast.parse(_path(module).read_text(encoding="utf-8"))
         calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print"]
         assert not calls, module

@@ -11,7 +11,7 @@ import rdflib
 from factory import TEXT, document, extraction
 
 from kg import builder, ontology
-from kg.graph import Graph, shapes
+from kg.graph import Graph, description, shapes
 from kg.graph.check import CheckReport, check
 from kg.model import Extraction
 from kg.ontology import Ontology
@@ -31,6 +31,7 @@ def stored(folder: Path, *extractions: Extraction, base: str = BASE) -> Path:
         store.replace_graph(names.graph("ontology"), ontology_quads(ontology.load(), base=base))
         store.write((e.document.id, extraction_quads(e, run="r", input_hash="h", base=base)) for e in extractions)
         store.recompute_entities(ontology.load().gazetteer)
+        store.replace_graph(names.graph(description.NAME), description.quads(store, ontology.load()))
     return folder
 
 
@@ -277,9 +278,9 @@ def test_every_term_of_the_graph_is_defined(sample: Path, ontology: Ontology) ->
         for name in opened.graph_names():
             for quad in opened.graph_quads(ox.NamedNode(name)):
                 for term in (quad.subject, quad.predicate, quad.object, getattr(quad.object, "datatype", None)):
-                    if isinstance(term, ox.NamedNode) and term.value.startswith(start):
+                    if isinstance(term, ox.NamedNode) and term.value.startswith(start) and term.value != start:
                         used.add(term.value[len(start) :])
-                        if not name.endswith("graph/ontology"):
+                        if not name.endswith(("graph/ontology", "graph/description")):
                             spoken.add(term.value[len(start) :])
     assert used - ontology.classes.keys() - ontology.predicates.keys() == SCHEMES
     qualifiers = {p.name for p in ontology.predicates.values() if p.kind == "qualifier"}

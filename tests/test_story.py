@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 import shutil
@@ -21,7 +20,6 @@ from kg.graph import Graph
 from kg.model import is_fact
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-QUERIES = sorted((SEEDS.parent / "ontology" / "queries").glob("*.rq"))
 
 
 @pytest.fixture(scope="module")
@@ -91,13 +89,6 @@ def test_what_is_deployed_where_according_to_whom(graph: Graph) -> None:
 def test_who_signed_the_inf_treaty(graph: Graph) -> None:
     signers = {s.subject for s in graph.statements(predicate="signs", object="inf-treaty")}
     assert signers == {"ronald-reagan", "mikhail-gorbachev"}
-
-
-@pytest.mark.parametrize("query", QUERIES, ids=lambda q: q.stem)
-def test_queries_in_plain_words_answer(query: Path, store: Path) -> None:
-    assert query.read_text(encoding="utf-8").startswith("# ")
-    rows = list(csv.reader(io.StringIO(run("query", "-f", str(query), "--format", "csv", "--store", str(store)))))
-    assert len(rows) > 1
 
 
 def test_every_export_is_read_by_another_library(store: Path, tmp_path: Path) -> None:

@@ -122,13 +122,19 @@ _SAYING = re.compile(r"/(?:statement|proposition|mention)/[^/]+$")
 
 
 def _kept(graph: Graph, facts: bool) -> Iterator[Quad]:
-    """The quads of the named graphs; with ``facts`` without sayings, their evidence, and the documents' text."""
+    """The quads of the named graphs; with ``facts`` without sayings, their evidence, and the documents' text.
+
+    Where anything is left out, so is the description of the data, whose counts would no longer be true.
+    """
     import pyoxigraph as ox
 
     nodes, triples = graph.hidden()
+    description = graph.namespaces.graph("description") if facts or graph.min_confidence else None
     for quad in graph.store.quads:
         if isinstance(quad.graph_name, ox.DefaultGraph):
             continue  # the union, which repeats the named graphs
+        if quad.graph_name == description:
+            continue
         if not isinstance(quad.subject, ox.NamedNode):
             raise TypeError(f"kg writes no such subject: {quad.subject}")
         if nodes and quad.subject.value.partition("#")[0] in nodes:

@@ -19,12 +19,11 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from kg.errors import InputError
 from kg.export.layout import box, layout, wrap
 from kg.model import Document, Entity, Modality, Polarity, Statement, is_fact
-from kg.words import clean, definite, phrase, predicate_words, sentence
+from kg.words import clean, definite, phrase, predicate_words, sentence, web_address
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -422,19 +421,8 @@ def _source(document: Document) -> dict[str, str | None]:
         "title": clean(document.title or document.locator, 300),
         "publisher": clean(document.publisher, 120) if document.publisher else None,
         "published": document.published,
-        "url": _safe_url(document.url) or _safe_url(document.locator),
+        "url": web_address(document.url) or web_address(document.locator),
     }
-
-
-def _safe_url(url: str | None) -> str | None:
-    """The address if a reader may follow it: http or https with a host, no characters that a browser would drop."""
-    if not url or re.search(r"[\x00-\x20\x7f\\]", url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None
 
 
 def _html(heading: str, payload: dict[str, Any]) -> str:

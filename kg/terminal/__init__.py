@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from kg.terminal.console import checking_progress, counting, line, progress, table
 from kg.terminal.explaining import print_explained, print_gaps, print_uses
-from kg.terminal.reports import print_build, print_check, print_mistakes, print_score, print_skipped, print_stats
+from kg.terminal.reports import (
+    print_build,
+    print_check,
+    print_mistakes,
+    print_queries,
+    print_score,
+    print_skipped,
+    print_stats,
+)
 from kg.terminal.views import (
     View,
     ask_proposals,
-    corroboration,
     print_disputes,
     print_entity,
     print_judgements,
@@ -19,7 +26,7 @@ from kg.terminal.views import (
 )
 
 __all__ = [
-    "View", "ask_proposals", "checking_progress", "corroboration", "counting", "line", "print_build", "print_check",
+    "View", "ask_proposals", "checking_progress", "counting", "line", "print_build", "print_check",
     "print_disputes", "print_entity", "print_explained", "print_gaps", "print_judgements", "print_mistakes",
-    "print_score", "print_skipped", "print_stats", "print_timeline", "print_uses", "progress", "table",
+    "print_queries", "print_score", "print_skipped", "print_stats", "print_timeline", "print_uses", "progress", "table",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.terminal.console import counts, line, ranked, table
@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from kg.builder import BuildReport
     from kg.graph import Graph
     from kg.graph.check import CheckReport
+    from kg.queries import Query
     from kg.score import Score, Tally
     from kg.sources import Skipped
 
-__all__ = ["print_build", "print_check", "print_mistakes", "print_score", "print_skipped", "print_stats"]
+__all__ = ["print_build", "print_check", "print_mistakes", "print_queries", "print_score", "print_skipped", "print_stats"]
 
 SHOWN = 3  #: skipped documents that the report of a build spells out for each reason
 
@@ -46,6 +47,12 @@ def print_check(report: CheckReport, limit: int) -> None:
         looked += f", SHACL on {report.shaped} documents"
     found = len(report.findings)
     line(f"{'The graph conforms' if report.conforms else f'{found} finding' + 's' * (found != 1)}: {looked}", "bold")
+
+
+def print_queries(queries: Iterable[Query]) -> None:
+    """Print the named queries: name, question, parameters with their defaults."""
+    rows = ((q.name, q.question, " ".join(f"{p.name}={p.default}" for p in q.parameters)) for q in queries)
+    table(("name", "question", "parameters"), rows)
 
 
 def print_stats(graph: Graph) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.graph.merged import corroboration
 from kg.terminal.console import line, table
 from kg.words import clean, sentence
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kg.model import Statement
 
 __all__ = [
-    "View", "ask_proposals", "corroboration", "print_disputes", "print_entity", "print_judgements",
+    "View", "ask_proposals", "print_disputes", "print_entity", "print_judgements",
     "print_timeline",
 ]  # fmt: skip
 
@@ -70,13 +71,6 @@ class View:
             self.statement(statement)
             if found := self.corroborated.get(statement.proposition):
                 line(f"    {found}", "dim")
-
-
-def corroboration(p: Proposition) -> str:
-    """Independent publishers of a proposition, with the dates of the first and the last document that has it."""
-    publishers = f"{p.corroboration} {'publisher' if p.corroboration == 1 else 'publishers'}"
-    dates = [clean(day) for day in dict.fromkeys((p.first, p.last)) if day]
-    return ", ".join([publishers, " to ".join(dates)] if dates else [publishers])
 
 
 def print_entity(graph: Graph, name: str) -> None:
