@@ -58,6 +58,7 @@ WITHIN = {
         {"pages.lookup"}, {"pages.telling"}, {"pages.ego", "pages.frame", "pages.marking"}, {"pages.data", "pages.entity", "pages.texts"},
         {"pages.lists"}, {"pages"}, {"results"}, {"describe"}, {"answers"}, {"worker"}, {"pool"}, {"snapshot", "writing"}, {"app"}, {"__init__"},
     ],
+    "cli": [{"group"}, {"asking", "building", "extracting", "sharing"}, {"__init__"}],
     "terminal": [{"console"}, {"explaining", "views"}, {"reports"}, {"__init__"}],
 }  # fmt: skip
 #: The exceptions: `Graph.export` and `Graph.map` are doors to what comes after them, opened when they are called;
@@ -67,7 +68,7 @@ WRAPPERS = {
     "spacy": {"extract.text"},
     "pyoxigraph": {"store.names", "store.read", "store.rdf", "store", "graph.rows", "graph", "graph.check", "graph.description", "export", "serve.results", "serve.describe", "serve.writing", "serve.pages.lookup"},
     "pyvis": {"export.map"},
-    "click": {"cli", "terminal.console", "terminal.views"},
+    "click": {"cli.group", "cli.asking", "cli.building", "cli.extracting", "cli.sharing", "terminal.console", "terminal.views"},
     "rich": {"terminal.console", "terminal.explaining", "terminal.views"},
     "networkx": {"export.layout", "graph.bridges", "graph", "export"},
     "rdflib": {"graph.bridges", "graph", "graph.check"},

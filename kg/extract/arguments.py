@@ -68,6 +68,8 @@ class Arguments(Trigger):
         if pattern.fixed:
             if (fixed := _inside(self._fixed(pattern), pattern.fixed_inner)) is None:
                 return None
+            if pattern.entry.theirs and pattern.entry.without and any(n in pattern.entry.without for n, _ in frames.phrases(fixed)):
+                return None  # `sanctions on Belarus in response to Russia's invasion`
         if pattern.noun and fixed is None and trigger.lemma in BACKING and [s.role for s in pattern.slots] == ["S", "O"] and (backed := frames.backed(trigger)):
             return {"S": backed[0], "O": backed[1]}
         roles: dict[str, list[Token]] = {}

@@ -15,7 +15,7 @@ from kg.extract.coref import refer, speaker_of_verb
 from kg.extract.entities import Resolved
 from kg.extract.modality import parted
 from kg.extract.reading import Quotation, Reading
-from kg.extract.sides import ACTOR, WE, side
+from kg.extract.sides import ACTOR, WE, administration, side
 from kg.extract.text import Token
 
 #: Adverbs that make a clause somebody's claim, though nobody is named.
@@ -190,15 +190,8 @@ def _who(reading: Reading, token: Token) -> list[Resolved]:
                     return found
         return [r for c in token.children if c.dep in ("poss", "compound", "amod", "nmod") for r in refer(reading, c) if r.type in ACTOR][:1]
     if token.lemma == "administration":  # `President Obama's administration`
-        return [_administration(reading, r) for c in token.children if c.dep == "poss" for r in refer(reading, c) if r.type == "Person"]
+        return [administration(reading, r) for c in token.children if c.dep == "poss" for r in refer(reading, c) if r.type == "Person"]
     return []
-
-
-def _administration(reading: Reading, leader: Resolved) -> Resolved:
-    """Whom a leader's administration speaks for: itself where it has a name of its own, else the state."""
-    slug = f"{leader.entity.split('-')[-1]}-administration"
-    entry = reading.ontology.gazetteer.get(slug)
-    return replace(leader, entity=slug, type=entry.type) if entry is not None else side(reading, leader)
 
 
 def said_by(reading: Reading, verb: Token) -> list[Resolved]:

@@ -35,6 +35,7 @@ REPLACED = frozenset("old original existing previous former earlier current".spl
 ARMED = frozenset("rebel militant insurgent guerrilla separatist militia gunman".split())
 #: Nouns for people who act together and are no union of states.
 BAND = frozenset(("group", "movement"))
+NO_CITY = frozenset(("base", "island", "peninsula", "strait"))  #: none of these is a capital
 GENERIC_WEAPON = frozenset("system weapon complex arm armament".split())
 #: Nouns for one of several that deal with each other: `both sides`, `the two countries`, `each party`.
 PARTNER = frozenset(
@@ -218,9 +219,15 @@ def _answers(
     if (mention.type in ("Event", "GovernmentBody") or lemma in SPECIFIC | ARMED) and not same:
         return None
     entry = reading.ontology.gazetteer.get(mention.entity)
+    if mention.type == "Place" and lemma in NO_CITY and not same and _capital(reading, mention.entity):
+        return None  # `the base` is not Washington
     dated = bool(entry and entry.signed and entry.signed[:4] in years)  # `the treaty signed in 1987` is the one of 1987
     alike = mention.type == "Agreement" and bool(said & set(words))  # `the interim agreement` is the interim deal
     return int(dated), int(alike), 2 * int(ending) + int(same), mention.start
+
+
+def _capital(reading: Reading, entity: str) -> bool:
+    return any(entry.capital == entity for entry in reading.ontology.gazetteer.values())
 
 
 def _names(reading: Reading, entity: str) -> str:

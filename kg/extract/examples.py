@@ -18,6 +18,8 @@ __all__ = ["examples", "narrower", "system"]
 
 #: Nouns for weapons that name no kind of them.
 WEAPONRY = frozenset("arm equipment munition weapon vehicle".split())
+#: Adverbs that pick one out of many.
+PICKING = frozenset("especially particularly notably chiefly mainly primarily".split())
 
 
 def narrower(reading: Reading, token: Token, named: Resolved, refer: Refer) -> list[Resolved]:
@@ -52,6 +54,8 @@ def _introduced(reading: Reading, token: Token) -> Iterator[Token]:
         t for n, t in enumerate(following)
         if t.text.lower() == "including" and t not in token.children and (n == 0 or following[0].text == ",")
     ]  # fmt: skip
+    # `countries close to Russia, especially Poland`: the parser hangs Poland on the name before it
+    yield from (t for t in token.subtree() if t.i > token.i and t.pos == "PROPN" and any(c.dep == "advmod" and c.text.lower() in PICKING and c.i < t.i for c in t.children))
     for c in (*token.children, *beside):
         if c.dep != "prep" or c.i < token.i:
             continue

@@ -45,7 +45,7 @@ from kg.extract.text import Token
 __all__ = [
     "GROUPING", "OBJECT_CONTROL", "PASSIVE_SUBJECT", "RELATIVE", "SUBJECT", "SUPPORT", "amount", "backed", "clause_verb",
     "conjuncts", "grammatical_subjects", "is_verbal", "joined", "modifying", "named", "negated", "objects", "owners", "passive",
-    "phrases", "possessors", "prefixed", "reciprocal", "retained", "subjects", "support_subjects",
+    "ROLES", "phrases", "possessors", "prefixed", "reciprocal", "retained", "subjects", "support_subjects",
 ]  # fmt: skip
 
 #: Verbs whose infinitive is understood of their object: `urged Iran to halt` (Iran halts).
@@ -144,8 +144,12 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
                 return [t for c in controlled for t in conjuncts(c)]
         return grammatical_subjects(head, depth + 1)
     if verb.dep == "advcl" and is_verbal(head):
-        if head.lemma in OBJECT_CONTROL and verb.tag in ("VB",) and (controlled := [c for c in head.children if c.dep == "dobj"]):
-            return [t for c in controlled for t in conjuncts(c)]
+        if head.lemma in OBJECT_CONTROL and verb.tag in ("VB",):
+            controlled = [c for c in head.children if c.dep == "dobj"]
+            if head.lemma in ("call", "appeal"):  # `call on Iran to comply`
+                controlled = [p for c in head.children if c.dep == "prep" and c.lemma in ("on", "upon", "to") and c.i < verb.i for p in c.children if p.dep == "pobj"]
+            if controlled:
+                return [t for c in controlled for t in conjuncts(c)]
         for c in head.children:  # `A sided with B, and C, though pressed by D, stayed out`: C is pressed
             if c.dep == "conj" and c.i > verb.i > head.i and not any(x.dep in SUBJECT or x.dep in PASSIVE_SUBJECT for x in c.children):
                 stolen = stolen_subject(c)
@@ -172,6 +176,10 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
                 controlled = [c for c in governor.children if c.dep == "dobj"]
                 if controlled:
                     return [t for c in controlled for t in conjuncts(c)]
+            # `welcomed the coordination between A and B in enforcing sanctions`: the parser hangs the gerund on the verb
+            between = [t for c in governor.children if c.dep == "dobj" and c.i < head.i and head.lemma == "in" for n, t in phrases(c) if n == "between"]
+            if between:
+                return between
             joining = subjects(governor, depth + 1) if governor.lemma == "join" and passive(governor) and head.lemma == "in" else []
             return grammatical_subjects(governor, depth + 1) + joining  # `was joined by Canada in condemning`
         return owners(governor, depth + 1) or (

@@ -22,6 +22,8 @@ __all__ = ["introduce", "kind_of", "new_thing", "told_apart", "unnamed"]
 #: Words that leave open which one is meant, or whether there is any.
 OPEN = frozenset("no any every each either neither another other such some".split())
 BACK = frozenset("the this that these those its their his her our".split())
+#: Words that tell how many and no more.
+COUNTING = frozenset("multiple numerous several various relevant existing many all".split())
 WITHIN = frozenset(("in", "at"))
 OF = frozenset("of between among with on to for against over".split())
 YEAR = re.compile(r"(?:1[89]|20)\d\d\Z")
@@ -108,7 +110,8 @@ def unnamed(names: Resolution, s: int, token: Token, document: Document) -> Reso
 def _told_by(before: Sequence[Token], token: Token, cls: str, names: Resolution) -> bool:
     """Whether what stands before the noun is enough: `the 1972 treaty`, `a Security Council session`."""
     if cls == "Agreement":
-        return any(YEAR.match(t.text) for t in before)
+        body = token.lemma == "resolution" and token.tag == "NNS" and any((m := names.by_token.get(id(t))) is not None and m.type == "GovernmentBody" for t in before)
+        return body or any(YEAR.match(t.text) for t in before)  # `UN Security Council resolutions`, `the 1972 treaty`
     return token.lemma in GATHERING and any(id(t) in names.by_token for t in before)
 
 
@@ -120,7 +123,7 @@ def _premodifiers(sentence: Sentence, token: Token, names: Resolution) -> list[T
         part = t.dep in ("compound", "amod", "nmod", "nummod") and (t.text.islower() or YEAR.match(t.text)) and (t.head is token or t.head in found)
         if not (part or t.text == "-" and found or named is not None and named.found_by != "demonym" and t.dep in ("compound", "nmod")):
             break
-        if t.entity in ("DATE", "TIME", "CARDINAL", "ORDINAL") and not YEAR.match(t.text) and named is None:
+        if t.text.lower() in COUNTING or t.entity in ("DATE", "TIME", "CARDINAL", "ORDINAL") and not YEAR.match(t.text) and named is None:
             break
         found.append(t)
     while found and found[-1].i > 1 and sentence.tokens[found[-1].i - 1].text == "-":  # `high-level talks`

@@ -15,7 +15,7 @@ from kg.ontology import Entry, Ontology
 __all__ = ["WEAPON_NOUNS", "Matcher", "Name", "matcher", "recase"]
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|(?:[A-Z]\.)+[A-Z]\b|[^\W_]+")
-_GAP = re.compile(r"(?: ?[-–—/+] ?|- | ?|'|'s |\. |, )\Z")
+_GAP = re.compile(r"(?: ?[-–—/+] ?|- | ?|'|'s |\. |, ?)\Z")
 _NUMBERS = re.compile(r"[Rr]esolutions (?:\d{3,4}(?: ?\(\d{4}\))?(?:, and |, | and )?){2,}")  #: `Resolutions 1718 (2006) and 1874`
 _NUMBER = re.compile(r"(?<![(\d])\d{3,4}(?!\d)")
 _AND = re.compile(r"(?:-?,? (?:and|or)|-?,) \Z")  #: between words that share what comes behind them

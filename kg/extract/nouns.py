@@ -17,7 +17,7 @@ from kg.extract.entities import Resolved
 from kg.extract.examples import examples, system
 from kg.extract.groups import members
 from kg.extract.reading import Reading, Refer
-from kg.extract.sides import ACTOR, publisher, side
+from kg.extract.sides import ACTOR, administration, publisher, side
 from kg.extract.targets import target
 from kg.extract.text import Token
 from kg.extract.wanted import asks_for, first_of_list
@@ -113,6 +113,8 @@ def _group(noun: _Noun) -> list[Resolved] | None:
 
 def _private(noun: _Noun) -> list[Resolved] | None:
     """`a Russian bank` does nothing for Russia, but sanctions on it are sanctions on Russia."""
+    if any(c.text.lower() == "this" for c in noun.token.children):
+        return None  # `this institution` was told of before
     return [] if noun.lists("private") and not asks_for(noun.reading, first_of_list(noun.token), "sanctions") else None
 
 
@@ -126,6 +128,15 @@ def _fellows(noun: _Noun) -> list[Resolved] | None:
 def _past(noun: _Noun) -> list[Resolved] | None:
     """`a former president` is no longer his state."""
     return [] if noun.lists("persons") and former(noun.reading, noun.token) else None
+
+
+def _administration(noun: _Noun) -> list[Resolved] | None:
+    """`the administration of Joe Biden` is the Biden administration."""
+    if noun.token.lemma != "administration":
+        return None
+    of = [*(c for c in noun.token.children if c.dep == "poss"), *(t for n, t in frames.phrases(noun.token) if n == "of")]
+    leaders = [m for t in of if (m := noun.named(t)) is not None and m.type == "Person"]
+    return [refer_to(noun.reading, noun.token, administration(noun.reading, leaders[0]), "description")] if leaders else None
 
 
 def _belonging(noun: _Noun) -> list[Resolved] | None:
@@ -156,7 +167,7 @@ def _attacked(noun: _Noun) -> list[Resolved] | None:
 def _modifiers(noun: _Noun) -> list[Token]:
     """What may tell whose a noun is; whom an act of violence is done to (`the invasion of Ukraine`) is not its owner."""
     found = [c for c in noun.token.children if c.dep in ("poss", "compound", "amod", "nmod")]
-    prepositions = ("from", "by") if noun.lists("violence") else ("of", "from", "by")
+    prepositions = ("from", "by") if noun.lists("violence") else ("of", "from", "by", "in") if noun.lists("private") else ("of", "from", "by")
     for c in noun.token.children:
         if c.dep in ("prep", "agent") and c.lemma in prepositions:
             found.extend(p for p in c.children if p.dep == "pobj")
@@ -191,14 +202,15 @@ def _publishing(noun: _Noun) -> list[Resolved] | None:
 
 
 def _part(noun: _Noun) -> list[Resolved] | None:
-    """`members of NATO`, `the terms of the treaty`, `the government and people of Ukraine`."""
+    """`members of NATO`, `the terms of the treaty`, `the government and people of Ukraine`, `lawmakers from both countries`."""
     if not noun.lists("partitive", "nouns") and not noun.owned:
         return None
     if noun.lists("violence"):
         return []
     token = noun.token
     both = (token, *(c for c in token.children if c.dep == "conj"))
-    inner = [p for t in both for c in t.children if c.dep == "prep" and c.lemma == "of" for p in c.children if p.dep == "pobj"]
+    prepositions = ("of", "from") if noun.owned else ("of",)
+    inner = [p for t in both for c in t.children if c.dep == "prep" and c.lemma in prepositions for p in c.children if p.dep == "pobj"]
     inner = inner or [c for c in token.children if c.dep == "poss" and noun.lists("terms")]
     return [r for p in frames.conjuncts(inner[0]) for r in noun.inner(p)] or None if inner else None
 
@@ -288,6 +300,6 @@ def _sentence_before(reading: Reading, token: Token) -> Token | None:
 
 
 RULES: tuple[Callable[[_Noun], list[Resolved] | None], ...] = (
-    _charge, _apposed, _by_examples, _apposition, _called, _group, _private, _fellows, _past, _belonging, _attacked, _assault, _told, _member, _part, _banned,
+    _charge, _apposed, _by_examples, _apposition, _called, _group, _private, _fellows, _past, _administration, _belonging, _attacked, _assault, _told, _member, _part, _banned,
     _span, _ministry, _publishing, _deed, _participation,
 )  # fmt: skip

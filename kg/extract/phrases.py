@@ -20,6 +20,8 @@ MAKING = frozenset("develop build make produce manufacture design construct asse
 CLAIMED = frozenset("charge accusation allegation claim assertion suggestion report".split())  #: `..., a charge that Russia rejects`
 #: Nouns that sum up what was said, whatever name they stand behind: `talks with Syria and Jordan, a prospect that Israel disliked`.
 SUMMING = frozenset("prospect step move decision measure idea fact development outcome course gesture act event proposal change shift result offer remark comment statement demand threat warning vow promise speech announcement policy attack strike operation".split())
+#: Nouns that are a preposition with `in` before them: `in response to the attack`.
+COMPLEX = frozenset("response retaliation defiance reaction reprisal".split())
 #: Verbs of giving a name: `what it called aggression`, `what he described as a threat`.
 NAMING = frozenset("call describe term label denounce brand dub see regard consider".split())
 
@@ -202,6 +204,9 @@ def phrases(token: Token) -> Iterator[tuple[str, Token]]:
         name = c.text.lower() if c.pos == "ADP" or c.dep in ("prep", "agent", "dative") else c.text.lower()
         for p in c.children:
             if p.dep in ("pobj", "pcomp"):
+                if name == "in" and p.lemma in COMPLEX:
+                    for q in (q for x in p.children if x.dep == "prep" for q in x.children if q.dep == "pobj"):
+                        yield from ((f"in {p.lemma} {q.head.text.lower()}", t) for t in conjuncts(q))
                 for t in conjuncts(p):
                     yield name, t
                     for particle in particles:
@@ -245,7 +250,7 @@ def prefixed(word: Token) -> str:
     near = {t.i: t for t in (*word.head.children, *word.children)}
     hyphen, before = near.get(word.i - 1), near.get(word.i - 2)
     joined = hyphen is not None and before is not None and hyphen.text == "-" and before.end == hyphen.start and hyphen.end == word.start
-    if before is None or not joined or word.pos == "NOUN" and before.text.lower() not in ("non", "anti", "counter"):
+    if before is None or not joined or word.pos == "NOUN" and before.text.lower() not in ("non", "anti", "counter", "cease"):
         return word.lemma
     return f"{before.text.lower()}-{word.lemma}"
 

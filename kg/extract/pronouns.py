@@ -50,7 +50,7 @@ def pronoun(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
         return [r for t in frames.grammatical_subjects(frames.clause_verb(token)) if t is not token for r in refer(t)]
     if word in WE or word in ME:
         found = _first_person(reading, token, refer)
-    elif (announced := _cataphora(reading, token)) is not None:
+    elif (announced := _cataphora(reading, token) or _accused(reading, token)) is not None:
         found = [announced]
     elif word in HE or word in SHE:
         found = _one(antecedent(reading, token, ("Person",), refer, gender="f" if word in SHE else "m"))
@@ -110,6 +110,21 @@ def _cataphora(reading: Reading, token: Token) -> Resolved | None:
     return None
 
 
+def _accused(reading: Reading, token: Token) -> Resolved | None:
+    """`Washington blamed the raid on Iran. It denies the charge`: who denies it is who was accused just before."""
+    words, verb = reading.lexicon.cues["denials"], token.head
+    if token.dep != "nsubj" or verb.lemma not in words["verbs"] or not any(t.lemma in words["claims"] for t in frames.objects(verb)):
+        return None
+    here = reading.sentence_of[id(token)]
+    before = [t for s in reading.sentences[max(0, here - 1) : here + 1] for t in s.tokens if t.start < verb.start and t is not verb]
+    for reproach in reversed([t for t in before if frames.is_verbal(t) and reading.lexicon.cue("reports", t.lemma) == "accuses"]):
+        aimed = [*frames.objects(reproach), *(t for n, t in frames.phrases(reproach) if n in ("on", "to"))]
+        named = [m for t in aimed if (m := reading.names.by_token.get(id(t))) is not None and m.type in ACTOR]
+        if named:
+            return named[0] if len(named) == 1 and (named[0].type == "Person") == (token.text.lower() in HE | SHE) else None
+    return None
+
+
 # --- it ---------------------------------------------------------------------------------------------------------------
 
 
@@ -166,7 +181,7 @@ def _unnamed_subject(reading: Reading, token: Token, refer: Refer) -> bool:
 def _empty(token: Token) -> bool:
     """`it is clear that`: a subject that stands for the clause."""
     verb = token.head
-    if token.dep != "nsubj":
+    if token.dep != "nsubj" or (role := verb.child("attr")) is not None and role.lemma in (*frames.ROLES, "host", "power"):
         return False
     if verb.lemma in ("be", "seem", "appear") and any(c.dep in ("acomp", "ccomp", "attr") for c in verb.children):
         return True

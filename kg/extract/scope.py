@@ -60,6 +60,8 @@ def _up(reading: Reading, scope: Scope, token: Token) -> Token | None:
 
 def _adverbial(reading: Reading, scope: Scope, token: Token, head: Token) -> Token | None:
     """`if it signs`, `to sign` as a purpose; a participle is as much done as its clause."""
+    if condition(token) in ("until", "till") and token.tag == "VBD" and head.tag in ("VBD", "VBN"):
+        return None  # `was banned until it withdrew`: it did
     if condition(token) or token.tag in ("VBZ", "VBP") and _in_case(token, head):
         scope.modality = Modality.CONDITIONAL
     elif _journey(reading, scope, token, head):
@@ -108,6 +110,8 @@ def _purpose(reading: Reading, scope: Scope, token: Token, head: Token) -> Token
     attribute = head.child("attr") if head.lemma in ("become", "be") else None
     if attribute is not None and any(c.dep in ("amod", "nummod") for c in attribute.children):
         return head  # `became the 17th nation, and the third in the region, to sign`
+    if head.lemma in words["motion"] and frames.negated(head):
+        scope.negate()  # `did not go to Syria to fight`
     scope.modality = Modality.PLANNED
     return None
 

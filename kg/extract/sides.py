@@ -5,10 +5,12 @@ Invariant: `side` always answers; who stands for nobody stands for himself.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.extract.entities import Resolved
 from kg.extract.reading import Reading
 
-__all__ = ["ACTOR", "WE", "publisher", "side"]
+__all__ = ["ACTOR", "WE", "administration", "publisher", "side"]
 
 #: Classes of those who act.
 ACTOR = ("State", "Organization", "GovernmentBody", "Person")
@@ -33,6 +35,13 @@ def side(reading: Reading, who: Resolved) -> Resolved:
             led = gazetteer[terms[-1].of]
             return _as(reading, who, led.within if led.type == "GovernmentBody" and led.within else led.id)
     return who
+
+
+def administration(reading: Reading, leader: Resolved) -> Resolved:
+    """For whom a leader's administration speaks: itself where it has a name of its own, else the state."""
+    slug = f"{leader.entity.split('-')[-1]}-administration"
+    entry = reading.ontology.gazetteer.get(slug)
+    return replace(leader, entity=slug, type=entry.type) if entry is not None else side(reading, leader)
 
 
 def _as(reading: Reading, who: Resolved, entity: str) -> Resolved:

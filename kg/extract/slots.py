@@ -94,6 +94,8 @@ def fill(at: Trigger, pattern: Pattern, slot: Slot, fixed: Token | None) -> list
 def _subject(sought: _Sought) -> list[Token]:
     """Who acts; of a noun, whose it is or who carries the act (`held talks`)."""
     at, pattern = sought.at, sought.pattern
+    if (serving := _serving(sought)) is not None:
+        return [serving]
     tokens = _noun_subjects(sought) if pattern.noun and sought.slot.role == "S" else at.subjects()
     if not tokens and pattern.entry.owned:
         return [at.trigger]  # understood of the object, see statements._pairs
@@ -101,6 +103,18 @@ def _subject(sought: _Sought) -> list[Token]:
     if not acting or any(at.reading.ontology.is_a("WeaponSystem", c) for c in acting):
         return tokens
     return [s for t in tokens for s in _wielders(at.reading, t)]
+
+
+def _serving(sought: _Sought) -> Token | None:
+    """What an agreement is made to do, it does: `signed a treaty to ban nuclear tests`."""
+    verb = sought.at.trigger
+    first = verb.head if verb.dep == "conj" else verb
+    if sought.slot.role != "S" or tuple(sought.pattern.entry.subject) != ("Agreement",) or verb.tag != "VB" or first.dep not in ("acl", "relcl"):
+        return None
+    noun = first.head
+    named = sought.at.reading.names.by_token.get(id(noun))
+    agreement = named.type == "Agreement" if named is not None else noun.lemma in sought.at.reading.lexicon.cues["descriptions"]["Agreement"]
+    return noun if agreement and any(c.dep == "aux" and c.text.lower() == "to" for c in first.children) else None
 
 
 def _noun_subjects(sought: _Sought) -> list[Token]:
@@ -137,8 +151,8 @@ def _object(sought: _Sought) -> list[Token]:
 
 
 def _owner(sought: _Sought) -> list[Token]:
-    """Whose the fixed noun is: `met with O's minister`."""
-    return frames.owners(sought.fixed) if sought.fixed is not None else []
+    """Whose the fixed noun is: `met with O's minister`, `accepted a truce proposed by O`."""
+    return frames.possessors(sought.fixed) or frames.owners(sought.fixed) if sought.fixed is not None else []
 
 
 # --- clauses below the trigger ----------------------------------------------------------------------------------------
@@ -174,6 +188,10 @@ def _judged(sought: _Sought) -> list[Token]:
         return list(sought.at.objects())
     said = [c for c in sought.at.trigger.children if c.dep == "ccomp" and not frames.negated(c)]
     said += [v for c in said for v in c.children if v.dep == "conj" and not frames.negated(v)]  # `is late and undermines trust`
+    if sought.slot.at == "bad":  # `said the pact does not go far enough`
+        lacking = [c for c in sought.at.trigger.children if c.dep == "ccomp" and frames.negated(c) and any(t.text.lower() == "enough" for a in c.children for t in (a, *a.children))]
+        if lacking:
+            return [t for c in lacking for t in frames.grammatical_subjects(c)]
     judged = [c for c in said if ({c.lemma} | {w for a in c.children if a.dep in PREDICATE or a.lemma == "behind" for w in _words(a)}) & judging]
     return [t for c in judged for t in (frames.grammatical_subjects(c) if not frames.passive(c) else ())]
 

@@ -47,6 +47,8 @@ DESCRIBED = ("event", "description", "introduced")
 RULED = frozenset("government administration regime country nation state".split())
 #: What one does to others, not to the state one leads: `ordered Russian troops`.
 OUTWARD = frozenset(("requests", "threatens", "attacks", "sanctions", "expels", "meets", "warns", "supports", "criticizes", "aids"))
+#: What a state does and not its leader; who orders, plans or demands it speaks for his state.
+STATELY = frozenset(("expels", "produces", "develops", "deploys", "tests"))
 #: What others judge: also the act that an apposition sums up.
 JUDGING = frozenset(("criticizes", "supports", "rejects", "protests"))
 #: Nouns for what somebody said, as an apposition sums it up: `..., a remark that Paris condemned`.
@@ -312,19 +314,22 @@ def _statements(
         deniers = [r for t in frames.subjects(scope.denied_by) for r in refer(reading, t)]
         attribution = Attribution(tuple(dict.fromkeys(r.entity for r in deniers)), "denies")
     elif scope.modality is Modality.DEMANDED and scope.demand is not None:
-        asking = [r for t in frames.subjects(scope.demand) for r in refer(reading, t) if r.entity != subject.entity and r.type in ACTOR]
-        if asking and not any(t.text.lower() in WE for t in frames.subjects(scope.demand)):
+        asking = [r for t in frames.subjects(scope.demand) for r in refer(reading, t) if r.type in ACTOR]
+        if asking and all(r.entity != subject.entity for r in asking) and not any(t.text.lower() in WE for t in frames.subjects(scope.demand)):
             attribution = Attribution(tuple(dict.fromkeys(r.entity for r in asking)), "demands")
     if attribution.speakers == (subject.entity,) and trigger.dep == "dobj" and reading.lexicon.cue("reports", trigger.head.lemma):
         attribution = Attribution()  # `expressed its support`: the act itself, not a report of it
+    modality = scope.modality
+    if entry.modality and modality is Modality.ACTUAL:
+        modality = Modality(entry.modality)
+    if entry.predicate in STATELY and subject.type == "Person" and modality in (Modality.PLANNED, Modality.DEMANDED) and (state := side(reading, subject)).type == "State":
+        attribution = attribution if attribution.speakers else Attribution((subject.entity,), "demands" if modality is Modality.DEMANDED else "says")
+        subject = state
     polarity = scope.polarity
     if entry.polarity == "negative":
         polarity = Polarity.NEGATIVE if polarity is Polarity.POSITIVE else Polarity.POSITIVE
     if entry.predicate == "locatedIn" and (slot := pattern.slot("S")) is not None and slot.at == "object":
         polarity = Polarity.POSITIVE  # who does not attend the summit in Bonn does not move it
-    modality = scope.modality
-    if entry.modality and modality is Modality.ACTUAL:
-        modality = Modality(entry.modality)
     recipients: list[Resolved | None] = [r for r in referents(reading, roles.get("R", ())) if r.entity not in (subject.entity, object_.entity) and entry.predicate != "acquires"]
     places: list[Resolved | None] = [*places_of(reading, trigger, roles, subject, object_)] if entry.predicate not in LOCATING else []
     evidence = evidence_of(reading, sentence, scope.chain, [trigger, *(t for ts in roles.values() for t in ts)])

@@ -22,7 +22,7 @@ from kg.ontology import Ontology, load
 __all__ = ["Entry", "Lexicon", "Pattern", "Slot", "Title", "load_lexicon"]
 
 PREPOSITIONS = frozenset(
-    "about against amid among as at between by concerning for from in into of on onto out over regarding to toward towards "
+    "about according against amid among as at between by concerning for from in into of on onto out over regarding to toward towards "
     "under aboard upon with within without through across off behind inside near around after before during up down alongside back home away together".split()
 )
 

@@ -156,6 +156,7 @@ def application(store: Path, *, limits: Limits, token: str | None = None) -> Sta
         Route("/search.json", _guarded(site, _search), methods=read),
         Route("/prefixes.json", _guarded(site, _prefixes), methods=read),
         Route("/queries.json", _guarded(site, _queries), methods=read),
+        Route("/.well-known/void", _guarded(site, _void), methods=read),
         Route("/{path:path}", _guarded(site, _page), methods=read),
     ]
     return Starlette(routes=routes, lifespan=running, middleware=[Middleware(GZipMiddleware, minimum_size=2048, compresslevel=4)])
@@ -316,6 +317,10 @@ async def _prefixes(site: _Site, request: Request) -> Response:
 
 async def _queries(site: _Site, request: Request) -> Response:
     return await site.answered(request, {"op": "queries"})
+
+
+async def _void(site: _Site, request: Request) -> Response:
+    return RedirectResponse("/dataset", 303)
 
 
 async def _static(site: _Site, request: Request) -> Response:

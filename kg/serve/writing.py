@@ -69,6 +69,8 @@ def _run(store: str, write: Write, answer: Connection) -> None:
 
 
 def _apply(folder: Path, write: Write) -> bool:
+    from kg.graph import description
+    from kg.ontology import load
     from kg.store import Store, sparql
 
     with Store.open(folder, read_only=False) as store:
@@ -77,8 +79,13 @@ def _apply(folder: Path, write: Write) -> bool:
             if write.default or write.named:
                 text = sparql.with_dataset(text, write.default or [], write.named or [])
             store.update(text, base=write.base)
-            return False
-        return _graph(store, write)
+            made = False
+        else:
+            made = _graph(store, write)
+        described = store.namespaces.graph(description.NAME)
+        if store.quads.contains_named_graph(described):  # its counts are to stay true
+            store.replace_graph(described, description.quads(store, load()))
+    return made
 
 
 def _graph(store: Any, write: Write) -> bool:
