@@ -40,7 +40,7 @@ WITHIN = {
         {"__init__"},
     ],
     "extract": [
-        {"__init__", "text", "time_values"}, {"times", "phrases", "matcher"}, {"attached"}, {"frames"}, {"anchors", "mentions"}, {"naming", "senses"}, {"entities"},
+        {"__init__", "text", "time_values"}, {"times", "phrases", "matcher"}, {"attached", "mended"}, {"frames"}, {"anchors", "mentions"}, {"naming", "senses"}, {"entities"},
         {"introduced", "items", "rolls"}, {"reading"}, {"groups", "modality", "pairs", "sides", "wanted"}, {"descriptions"}, {"antecedents", "bearers", "examples", "targets"},
         {"nouns", "pronouns", "slots"}, {"counted", "coref", "governors", "news"}, {"narrative", "scope"}, {"dating", "occasions"},
         {"arguments", "claims", "construction", "gatherings", "membership", "parleys", "places", "qualifiers", "stationed"}, {"offices"}, {"disputes", "structure"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # isort: off (the help shows the commands in this order)
-from kg.cli import building, asking, sharing, extracting
+from kg.cli import asking, building, extracting, sharing
 from kg.cli.group import cli, main
 
 __all__ = ["asking", "building", "cli", "extracting", "main", "sharing"]

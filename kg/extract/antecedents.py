@@ -34,6 +34,8 @@ def antecedent(
     for mention in reading.names.mentions + reading.reference:
         if mention.head is None or mention.type not in types or mention.start >= token.start or mention.sentence < max(0, here - REACH):
             continue
+        if _quoted_by(reading, token, mention):
+            continue
         if mention.entity in partners or id(mention.head) in beside or mention.found_by == "pronoun" and mention.text.lower() in WE:
             continue
         if gender and _gender(reading, mention) not in ("", gender) or plural and not _may_be_many(reading, mention, mention.head):
@@ -42,6 +44,12 @@ def antecedent(
         if best is None or (score, mention.start) > best:
             best, chosen = (score, mention.start), mention
     return chosen
+
+
+def _quoted_by(reading: Reading, token: Token, mention: Resolved) -> bool:
+    """Whether a mention stands in the words that a pronoun's verb quotes: `"Macron must act," he said` is not Macron."""
+    said = reading.quotation(mention.head) if token.dep == "nsubj" and mention.head is not None else None
+    return said is not None and said.verb is token.head
 
 
 def _clause(token: Token, refer: Refer) -> tuple[set[int], set[str]]:
@@ -81,7 +89,9 @@ def _score(token: Token, mention: Resolved, head: Token, here: int, plural: bool
     """How likely a pronoun goes back to a mention: near before far, subjects before objects."""
     score = -2.0 * (here - mention.sentence) - 0.01 * (token.start - mention.start) / 10
     top = _top(head)
-    if top.dep in ("nsubj", "nsubjpass"):
+    if top is not head and top.tag == "NNS" and token.text.lower() == "it":
+        pass  # `US officials tracked the group; it worked with`: the people, not their state
+    elif top.dep in ("nsubj", "nsubjpass"):
         score += 1.5
         if mention.sentence == here and any(v is frames.clause_verb(top) for v in verbs_above(token)):
             score += 1.0

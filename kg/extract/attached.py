@@ -14,6 +14,8 @@ __all__ = ["named_by", "alongside", "apposed_before", "before_aside", "before_be
 
 #: Adverbs that make `with` name another doer: `developed jointly with Russia`.
 TOGETHER = frozenset("jointly together along".split())
+#: Verbs that have an act for their object and no doer of it for their subject.
+WITNESSING = frozenset("witness see suffer condemn denounce deplore report allege recall cite document decry face survive".split())
 
 
 def behind_place(verb: Token) -> list[Token]:
@@ -99,7 +101,12 @@ def likewise(verb: Token) -> list[Token]:
 
 
 def named_by(noun: Token) -> list[Token]:
-    return [t for c in noun.children if c.dep in ("prep", "agent") and c.lemma == "by" for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
+    """Whom `by` names at a noun: `the use of gas by Syria`; the parser may hang it on the verb: `has seen the use of gas: by Syria`."""
+    own = [t for c in noun.children if c.dep in ("prep", "agent") and c.lemma == "by" for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
+    if own or noun.dep != "dobj" or noun.head.lemma not in WITNESSING:
+        return own
+    by = [c for c in noun.head.children if c.dep == "prep" and c.lemma == "by" and c.i > noun.i]
+    return [t for c in by for x in (c, *(y for y in c.children if y.dep == "conj")) for p in x.children if p.dep == "pobj" for t in conjuncts(p)]
 
 
 def examples(noun: Token) -> list[Token]:

@@ -7,7 +7,7 @@ the quotation it stands in, and from accusations (`accused X of violating Y`). W
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extract import frames
 from kg.extract.attached import beyond_place
@@ -15,7 +15,7 @@ from kg.extract.coref import refer, speaker_of_verb
 from kg.extract.entities import Resolved
 from kg.extract.modality import parted
 from kg.extract.reading import Quotation, Reading
-from kg.extract.sides import ACTOR, WE, administration, side
+from kg.extract.sides import ACTOR, WE, administration
 from kg.extract.text import Token
 
 #: Adverbs that make a clause somebody's claim, though nobody is named.

@@ -74,6 +74,9 @@ def describe(reading: Reading, token: Token) -> list[Resolved]:
     if found is None and kind_of(token, _noun(reading, token), reading.lexicon) and (determiners & DETERMINERS or token.child("poss")):
         s = reading.sentence_of[id(token)]
         found = new_thing(reading.names, reading.sentences[s], s, token, reading.document, reading.text, reading.lexicon)
+    if found is None and "the" in determiners and token.lemma == "contract" and asks_for(reading, first_of_list(token), *DONE):
+        told = {m.entity: m for m in reading.names.mentions if m.found_by == "introduced" and m.head is not None and m.head.lemma == token.lemma}
+        found = next(iter(told.values())) if len(told) == 1 else None  # `the contract to deliver the system`, before the text says which
     if found is None and _bare(reading, token, determiners):
         found = _coming(reading, token) or unnamed(reading.names, reading.sentence_of[id(token)], token, reading.document)
     return [refer_to(reading, token, found, "description")] if found else []

@@ -45,7 +45,7 @@ from kg.extract.text import Token
 __all__ = [
     "GROUPING", "OBJECT_CONTROL", "PASSIVE_SUBJECT", "RELATIVE", "SUBJECT", "SUPPORT", "amount", "backed", "clause_verb",
     "conjuncts", "grammatical_subjects", "is_verbal", "joined", "modifying", "named", "negated", "objects", "owners", "passive",
-    "ROLES", "phrases", "possessors", "prefixed", "reciprocal", "retained", "subjects", "support_subjects",
+    "phrases", "possessors", "prefixed", "reciprocal", "retained", "subjects", "support_subjects",
 ]  # fmt: skip
 
 #: Verbs whose infinitive is understood of their object: `urged Iran to halt` (Iran halts).
@@ -81,6 +81,8 @@ ANSWERABLE = frozenset(
 )
 #: Verbs with a recipient as object: `gave Poland an ultimatum`.
 DITRANSITIVE = frozenset("give grant hand offer award send sell lend promise deny deliver issue serve".split())
+#: Verbs of what is done to somebody for what he did.
+RETALIATING = frozenset("expel strike attack hit bomb bombard shell raid fire sanction blacklist impose launch target kill".split())
 #: Verbs of taking what is offered or asked; who refuses that refuses what is offered: `refused to accept the demand`.
 TAKING = frozenset("accept grant heed honor honour answer recognize recognise consider comply respond bow yield accede consent".split())
 #: Verbs of bringing forward; whoever did it owns what was brought: `rejected the plan put forward by Iran`.
@@ -108,6 +110,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         # `was threatened with sanctions by Russia`: the parser hangs the agent on the noun before it
         agents = agents or [c for w in verb.children if w.dep == "prep" and w.lemma in ("with", "under") for p in w.children for c in p.children
                             if c.dep == "prep" and c.lemma == "by"]  # fmt: skip
+        # `was criticised at the time by Israel`, `was signed in Moscow by Putin`: on the time or place
+        agents = agents or [c for w in verb.children if w.dep == "prep" and w.lemma in ("at", "in", "on") for p in w.children
+                            if p.entity in ("DATE", "TIME", "GPE") or p.lemma == "time" for c in p.children if c.dep == "prep" and c.lemma == "by"]  # fmt: skip
         return [t for c in agents for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
     found = grammatical_subjects(verb, depth)
     return [*found, *(t for t in companions(verb) if t not in found)] if found else found
@@ -256,6 +261,8 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
         return by
     if noun.lemma in ROLES and (listed := examples(noun)):
         return listed
+    if answered := _answered(noun):
+        return answered
     if noun.dep == "nsubj" and noun.head.lemma in ("come", "stem", "emanate"):  # `opposition to the pact came from Egypt`
         if source := [t for n, t in phrases(noun.head) if n == "from"]:
             return source
@@ -279,6 +286,17 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
     if noun.dep == "pobj" and (noun.head.lemma == "of" and noun.head.head.lemma in GROUPING or noun.head.lemma in ("including", "include") and noun.head.head.pos == "NOUN"):
         return owners(noun.head.head, depth + 1)
     return support_subjects(noun, depth)
+
+
+def _answered(noun: Token) -> list[Token]:
+    """Whose act another answers: `expelled Russian diplomats in response to the poisoning`, `struck Iran in retaliation for raids`."""
+    answer = noun.head.head
+    if noun.dep != "pobj" or answer.lemma not in ("response", "retaliation", "reprisal", "revenge", "reply") or answer.head.lemma != "in":
+        return []
+    verb = answer.head.head
+    if verb.lemma not in RETALIATING:
+        return []
+    return [t for n, t in phrases(verb) if n in ("on", "against", "at")] or objects(verb)
 
 
 def _own(noun: Token, possessors: list[Token]) -> list[Token]:

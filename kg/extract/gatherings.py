@@ -71,7 +71,9 @@ def _place(reading: Reading, token: Token) -> Resolved | None:
 
 def _venues(reading: Reading, event: Resolved, head: Token) -> Iterator[Resolved]:
     """Where an event is: `the summit in Astana`, `travelled to Astana to attend the summit`, `arrived in Astana for the summit`."""
-    tokens = [t for name, t in frames.phrases(head) if name in ("in", "at")]
+    inner = [t for name, t in frames.phrases(head) if name == "of"]  # `a meeting of the council in Paris`
+    inner += [t for noun in inner for name, t in frames.phrases(noun) if name == "of"]
+    tokens = [t for noun in (head, *inner) for name, t in frames.phrases(noun) if name in ("in", "at")]
     verb, journeys = frames.clause_verb(head), _words(reading)["journeys"]
     if head.dep == "pobj" and head.head.lemma == "for" and head.head.head is verb and verb.lemma in journeys:
         tokens += [t for name, t in frames.phrases(verb) if name in ("to", "in")]

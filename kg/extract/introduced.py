@@ -24,6 +24,10 @@ OPEN = frozenset("no any every each either neither another other such some".spli
 BACK = frozenset("the this that these those its their his her our".split())
 #: Words that tell how many and no more.
 COUNTING = frozenset("multiple numerous several various relevant existing many all".split())
+#: What something costs does not name it: `a multi-million dollar contract`.
+CURRENCIES = frozenset("dollar euro pound rouble ruble yuan yen million billion".split())
+#: Nouns for what a gathering or its members declare: `the G7 communique`.
+DECLARED = frozenset(("communique", "communiqué", "declaration"))
 WITHIN = frozenset(("in", "at"))
 OF = frozenset("of between among with on to for against over".split())
 YEAR = re.compile(r"(?:1[89]|20)\d\d\Z")
@@ -42,9 +46,12 @@ MASS = frozenset("dialogue war conflict crisis negotiation session meeting summi
 def introduce(names: Resolution, sentences: Sequence[Sentence], document: Document, text: str, lexicon: Lexicon) -> None:
     """Note what a document brings in with `a` or without article, as a mention without a name."""
     for s, sentence in enumerate(sentences):
-        for token in sentence.tokens if not sentence.headline else ():
-            if kind_of(token, noun_of(sentence.tokens, token), lexicon) is None or id(token) in names.by_token:
+        for token in sentence.tokens:
+            kind = kind_of(token, noun_of(sentence.tokens, token), lexicon)
+            if kind is None or id(token) in names.by_token:
                 continue
+            if sentence.headline and (kind == "Event" or token.child("det") is None):
+                continue  # a caption has articles; the meeting that it shows, the text tells of
             if any(c.dep in ("det", "poss", "predet") and (c.text.lower() in BACK or c.tag == "PRP$") for c in token.children):
                 continue  # `the meeting in Tokyo` may go back to one
             if token.dep in ("attr", "appos") or token.child("appos"):
@@ -84,7 +91,7 @@ def new_thing(
         return None
     start = min((t.start for t in before), default=token.start)
     end = ends[0] if ends else token.end
-    spans = [(token.start, e) for e in ends[1:]]
+    spans = [(token.start, e) for e in ends[(0 if start < token.start else 1) :]]
     if any(id(t) in names.by_token for t in before):
         spans.append((start, token.end))  # `Security Council resolutions` of `Security Council resolutions on Iran`
     others = tuple(re.sub(r"\s+", " ", text[a:b]) for a, b in spans)
@@ -111,7 +118,8 @@ def _told_by(before: Sequence[Token], token: Token, cls: str, names: Resolution)
     """Whether what stands before the noun is enough: `the 1972 treaty`, `a Security Council session`."""
     if cls == "Agreement":
         body = token.lemma == "resolution" and token.tag == "NNS" and any((m := names.by_token.get(id(t))) is not None and m.type == "GovernmentBody" for t in before)
-        return body or any(YEAR.match(t.text) for t in before)  # `UN Security Council resolutions`, `the 1972 treaty`
+        declared = token.lemma in DECLARED and any((m := names.by_token.get(id(t))) is not None and m.type in ("Organization", "Event") for t in before)
+        return body or declared or any(YEAR.match(t.text) for t in before)  # `UN Security Council resolutions`, `the 1972 treaty`
     return token.lemma in GATHERING and any(id(t) in names.by_token for t in before)
 
 
@@ -121,9 +129,9 @@ def _premodifiers(sentence: Sentence, token: Token, names: Resolution) -> list[T
     for t in reversed(sentence.tokens[: token.i]):
         named = names.by_token.get(id(t))
         part = t.dep in ("compound", "amod", "nmod", "nummod") and (t.text.islower() or YEAR.match(t.text)) and (t.head is token or t.head in found)
-        if not (part or t.text == "-" and found or named is not None and named.found_by != "demonym" and t.dep in ("compound", "nmod")):
+        if not (part or t.text == "-" and found or named is not None and named.found_by != "demonym" and (t.dep in ("compound", "nmod") or named.head is not None and named.head.dep in ("compound", "nmod"))):
             break
-        if t.text.lower() in COUNTING or t.entity in ("DATE", "TIME", "CARDINAL", "ORDINAL") and not YEAR.match(t.text) and named is None:
+        if t.text.lower() in COUNTING or t.lemma in CURRENCIES or t.entity in ("DATE", "TIME", "CARDINAL", "ORDINAL") and not YEAR.match(t.text) and named is None:
             break
         found.append(t)
     while found and found[-1].i > 1 and sentence.tokens[found[-1].i - 1].text == "-":  # `high-level talks`

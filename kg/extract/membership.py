@@ -155,6 +155,8 @@ def branch(reading: Reading, noun: Token) -> Iterator[Statement]:
     if any(c.text.lower() in reading.lexicon.cues["offices"]["former"] or c.dep == "neg" for c in noun.children):
         return
     owning = [c for c in noun.children if c.dep == "poss"] + [t for name, t in frames.phrases(noun) if name in ("of", "within", "inside")]
+    # `a cadre of Al Qaeda veterans`
+    owning = [x for t in owning for x in (t, *(c for c in t.children if t.tag == "NNS" and c.dep in ("compound", "nmod") and id(c) in reading.names.by_token))]
     owners = [r for t in owning for r in refer(reading, t) if r.type in ("Organization", "GovernmentBody")]
     parts = [noun.head] if noun.dep == "appos" else [c for c in noun.children if c.dep == "appos"]
     polarity = Polarity.POSITIVE

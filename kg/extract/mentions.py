@@ -173,12 +173,18 @@ def _unknown(
     return kept
 
 
+#: Nouns for an organisation that stand before its name too.
+_LEADING = frozenset(("bank",))
+
+
 def _joins(tokens: list[Token], j: int, k: int, heads: Mapping[str, str]) -> bool:
     """Whether the small words between two capitalised ones belong to one name: `Ministry of Defence`."""
     between = [t.text.lower() for t in tokens[j + 1 : k]]
     if between == ["-"]:
         return tokens[j].end == tokens[j + 1].start
     if "and" in between or "&" in between:
+        if tokens[k].text.lower() in _LEADING and k + 1 < len(tokens) and tokens[k + 1].text[:1].isupper():
+            return False  # `Bank Melli and Bank Saderat`
         return heads.get(tokens[k].text.lower()) in ("GovernmentBody", "Organization", "Agreement") and tokens[j].dep != "nsubj"
     return heads.get(tokens[j].text.lower()) is not None or tokens[j].text[0].isupper() and between[0] in ("de", "del", "la", "von", "van", "bin", "ibn", "al", "el")
 
@@ -198,6 +204,8 @@ def _build(
         i, words = i + 1, words[1:]
     lead = next((w for n, w in enumerate(words) if n + 1 < len(words) and words[n + 1].lower() == "of"), words[-1])
     kind = heads.get(lead.lower()) or heads.get(lead.lower().rstrip("s"))
+    if kind is None and len(words) > 1 and words[0].lower() in _LEADING:
+        kind = heads.get(words[0].lower())  # `Bank Melli`
     before, after = owner.get(i - 1), owner.get(j + 1)
     entity_labels = [t.entity for t in tokens[i : j + 1] if t.entity]
     label = max(set(entity_labels), key=lambda e: (entity_labels.count(e), e)) if entity_labels else ""
@@ -219,6 +227,8 @@ def _build(
             inner = owner.get(k)
             if inner is not None and inner.type in ("State", "Organization"):
                 return Name(start, inner.end, text[start : inner.end], (), "composed", kind, within=inner)
+        if words[0].lower() in _LEADING and after is not None and after.start == end + 1 and after.type != "Person":
+            return Name(start, after.end, text[start : after.end], (), "name", kind)  # `Bank Sputnik`
         return None
     before = owner.get(i - 1)
     if kind is None and after is not None and after.type == "Person" and " " not in after.text and after.start <= end + 1:
@@ -282,6 +292,7 @@ _PLAIN = frozenset(
     "international bilateral historic landmark similar additional possible potential proposed good bad best better big great original old initial full "
     "immediate ongoing future eventual upcoming planned lasting durable just fair".split()
 )
+_CURRENCIES = frozenset("dollar euro pound rouble ruble yuan yen".split())
 #: How a dispute is resolved; a resolution of this kind is no document.
 _SETTLING = frozenset("peaceful diplomatic political negotiated dispute conflict crisis mutual amicable swift quick".split())
 
@@ -301,6 +312,8 @@ def _described(tokens: list[Token], names: list[Name], lexicon: Lexicon, text: s
         modifiers = [c for c in t.children if c.dep in ("compound", "amod", "nummod", "nmod") and c.i < t.i and c.text.lower() not in _PLAIN and not c.text[0].isupper() and not c.text[0].isdigit()]
         if t.lemma == "resolution" and settles(t) or t.tag == "NNS" and (t.lemma == "plan" or not t.child("det", "poss", "nummod")):
             continue  # a `peaceful resolution`, `trade agreements`: nothing to look up
+        if any(x.lemma in _CURRENCIES for m in modifiers for x in m.subtree()):
+            continue  # `a multi-million dollar contract`: what it costs
         modifiers = [c for c in modifiers if c.text.lower() != "cease" or any(x.i < c.i for x in c.subtree() if x.dep != "det")]
         if not modifiers or any(x.tag in ("JJS", "RBS", "RBR") for m in modifiers for x in m.subtree()):
             continue  # `the most heavily monitored agreement`: what it is like

@@ -122,7 +122,10 @@ def _fellows(noun: _Noun) -> list[Resolved] | None:
     """`our colleagues in Germany`"""
     if not noun.lists("fellows") or noun.token.tag != "NNS":
         return None
-    return [r for r in noun.behind("in") if r.type == "State"] or None
+    verb = noun.token.head  # `invited our colleagues in Germany to join`: the parser hangs the place on the verb
+    beside = [t for name, t in frames.phrases(verb) if name == "in" and noun.token.i < t.head.i] if noun.token.dep == "dobj" else []
+    states = [r for r in noun.behind("in") if r.type == "State"] or [r for t in beside for r in noun.inner(t) if r.type == "State"]
+    return states or None
 
 
 def _past(noun: _Noun) -> list[Resolved] | None:
@@ -234,6 +237,25 @@ def _span(noun: _Noun) -> list[Resolved] | None:
     return [r for r in noun.behind("of") if r.type == "Event"]
 
 
+def _successor(noun: _Noun) -> list[Resolved] | None:
+    """`signed the successor to the treaty`: what the document names as that."""
+    if noun.token.lemma not in ("successor", "replacement"):
+        return None
+    gazetteer, old = noun.reading.ontology.gazetteer, {r.entity for r in noun.behind("to", "of", "for") if r.type == "Agreement"}
+    after = _sentence_phrases(noun) if not old else []
+    old |= {r.entity for r in after}
+    named = {m.entity: m for m in noun.reading.names.mentions if m.entity in gazetteer}
+    new = [m for e, m in named.items() if any(f.predicate == "replaces" and f.object in old for f in gazetteer[e].facts)]
+    return [refer_to(noun.reading, noun.token, new[0], "description")] if len(new) == 1 else None
+
+
+def _sentence_phrases(noun: _Noun) -> list[Resolved]:
+    """What the parser hangs on the verb: `signed the successor to Nafta`."""
+    verb = noun.token.head
+    behind = [t for name, t in frames.phrases(verb) if name == "to" and t.head.i == noun.token.i + 1] if noun.token.dep == "dobj" else []
+    return [r for t in behind for r in noun.inner(t) if r.type == "Agreement"]
+
+
 def _participation(noun: _Noun) -> list[Resolved] | None:
     """What is suspended with `its participation in the treaty`."""
     return noun.behind("in", "of") if noun.token.lemma in ("participation", "membership") else None
@@ -301,5 +323,5 @@ def _sentence_before(reading: Reading, token: Token) -> Token | None:
 
 RULES: tuple[Callable[[_Noun], list[Resolved] | None], ...] = (
     _charge, _apposed, _by_examples, _apposition, _called, _group, _private, _fellows, _past, _administration, _belonging, _attacked, _assault, _told, _member, _part, _banned,
-    _span, _ministry, _publishing, _deed, _participation,
+    _span, _ministry, _publishing, _deed, _successor, _participation,
 )  # fmt: skip

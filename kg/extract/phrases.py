@@ -30,7 +30,7 @@ def conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated with it, in order: `A, B and C`."""
     result = [token]
     for found in result:
-        result.extend(c for c in found.children if c.dep == "conj" and c not in result and not _stolen(c) and not _instead(found, c))
+        result.extend(c for c in found.children if c.dep == "conj" and c not in result and not _stolen(c) and not _instead(found, c) and not _misplaced(found, c))
         result.extend(
             c for c in found.children
             if c.dep == "appos" and (c.pos == "PROPN" and any(x.dep in ("cc", "conj") for x in c.children) or _itemised(found, c)) and c not in result
@@ -46,6 +46,8 @@ def conjuncts(token: Token) -> list[Token]:
             x for c in found.children if c.dep in ("compound", "nmod") and c.pos in ("PROPN", "NOUN") and c.i < found.i
             for x in (c, *c.children) if x.dep == "nmod" and any(y.dep == "cc" for y in x.children) and x not in result
         )  # fmt: skip
+        # `support for rebels in Ukraine and President Assad`: the parser coordinates the person with the place
+        result.extend(x for c in found.children if c.dep == "prep" and c.lemma == "in" for p in c.children for x in p.children if _misplaced(p, x) and x not in result)
     whole = [t for t in result if not _half(t)]
     return sorted(whole or result, key=lambda t: t.i)
 
@@ -53,6 +55,12 @@ def conjuncts(token: Token) -> list[Token]:
 def _instead(first: Token, other: Token) -> bool:
     """Whether a coordinated word is what is not meant: `a rival rather than a partner`."""
     return any(x.text.lower() == "than" and x.dep in ("cc", "prep", "mark") and first.i < x.i < other.i for x in (*first.children, *other.children))
+
+
+def _misplaced(place: Token, other: Token) -> bool:
+    """Whether a person is coordinated with the place where somebody else is: `rebels in Ukraine and President Assad`."""
+    at = place.dep == "pobj" and place.head.lemma == "in" and place.entity == "GPE" and place.head.head.tag == "NNS"
+    return at and other.dep == "conj" and other.entity == "PERSON"
 
 
 def _itemised(first: Token, item: Token) -> bool:
@@ -237,7 +245,12 @@ def negated(token: Token) -> bool:
             return True
         if c.dep == "det" and word in ("no", "neither"):
             return True
-    return False
+    return _unaided(token)
+
+
+def _unaided(verb: Token) -> bool:
+    """`has not armed rebels`: the parser may take the participle for an adjective, and `not` with it to the object."""
+    return verb.lemma == "have" and any(x.dep == "neg" and x.i == verb.i + 1 for c in verb.children if c.dep == "dobj" for x in c.children)
 
 
 def _not_only(token: Token) -> bool:

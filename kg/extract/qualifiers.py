@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.extract import frames
+from kg.extract.attached import beyond_place
 from kg.extract.coref import refer
 from kg.extract.dating import attendant, described
 from kg.extract.entities import Resolved
@@ -72,6 +73,8 @@ def _around(reading: Reading, trigger: Token) -> Iterator[Token]:
         yield head
     if (noun := described(reading, trigger)) is not None:  # `the airstrikes, which involved drones, hit targets in Syria`
         yield from (noun.head, *frames.objects(noun.head))
+    if beyond_place(trigger):  # `raids on ships, in waters off Yemen, which London blamed on Iran`
+        yield head.head
     if attendant(trigger):
         yield from (head, *frames.objects(head), *(t for o in frames.objects(head) for n, t in frames.phrases(o) if n in ("against", "on", "at")))
 

@@ -11,6 +11,7 @@ from kg.extract.entities import Resolution, Resolved
 from kg.extract.frames import is_verbal
 from kg.extract.introduced import introduce
 from kg.extract.items import join_items
+from kg.extract.mended import mend
 from kg.extract.mentions import Title
 from kg.extract.rolls import join_rolls
 from kg.extract.text import Paragraph, Sentence, Token, plain
@@ -77,6 +78,7 @@ def read(
     for s, sentence in enumerate(sentences):
         for token in sentence.tokens:
             reading.sentence_of[id(token)] = s
+    mend(sentences)
     join_items(sentences, paragraphs, document.text)
     join_rolls(names, sentences)
     for title in names.titles:

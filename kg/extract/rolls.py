@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extract.entities import Resolution, Resolved
+from kg.extract.mended import move
 from kg.extract.text import Sentence, Token
 
 __all__ = ["join_rolls"]
@@ -61,20 +62,12 @@ def _join(roll: list[Resolved], sentence: Sentence) -> None:
     if outer.dep not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos") or outer.head is outer:
         return
     if outer is not first:
-        _move(first, outer.head, outer.dep)
-        _move(outer, first, "compound")
+        move(first, outer.head, outer.dep)
+        move(outer, first, "compound")
     for person in heads[1:]:
-        _move(person, first, "conj")
+        move(person, first, "conj")
     for t in inside:
         if t not in heads and t.dep in ("appos", "conj", "cc") and t.text.lower() not in BETWEEN and t.pos in ("PROPN", "NOUN"):
             later = next((p for p in heads[1:] if p.i > t.i), None)
             if later is not None and not any(x is t for x in later.ancestors()):  # an office stands with the person behind it
-                _move(t, later, "compound")
-
-
-def _move(token: Token, head: Token, dep: str) -> None:
-    """Hang a token on another."""
-    token.head.children = [c for c in token.head.children if c is not token]
-    token.head, token.dep = head, dep
-    head.children.append(token)
-    head.children.sort(key=lambda t: t.i)
+                move(t, later, "compound")

@@ -52,7 +52,7 @@ def _as(reading: Reading, who: Resolved, entity: str) -> Resolved:
 
 def publisher(reading: Reading) -> Resolved | None:
     """The state that a government document speaks for."""
-    name = reading.document.publisher
+    name = (reading.document.publisher or "").removeprefix("The ")
     for entry in reading.ontology.gazetteer.values() if name else ():
         if entry.type == "GovernmentBody" and entry.within and (name == entry.label or name in entry.aliases):
             return Resolved(0, 0, "", entry.within, "State", "description")

@@ -97,6 +97,8 @@ def _subject(sought: _Sought) -> list[Token]:
     if (serving := _serving(sought)) is not None:
         return [serving]
     tokens = _noun_subjects(sought) if pattern.noun and sought.slot.role == "S" else at.subjects()
+    if not tokens and pattern.entry.predicate == "expels":
+        tokens = _promised(at.trigger)
     if not tokens and pattern.entry.owned:
         return [at.trigger]  # understood of the object, see statements._pairs
     acting = pattern.entry.subject if sought.slot.role == "S" and not pattern.noun else ()
@@ -115,6 +117,15 @@ def _serving(sought: _Sought) -> Token | None:
     named = sought.at.reading.names.by_token.get(id(noun))
     agreement = named.type == "Agreement" if named is not None else noun.lemma in sought.at.reading.lexicon.cues["descriptions"]["Agreement"]
     return noun if agreement and any(c.dep == "aux" and c.text.lower() == "to" for c in first.children) else None
+
+
+def _promised(verb: Token) -> list[Token]:
+    """Who says what will be done, where nobody is named who does it: `Putin said no diplomats would be expelled`."""
+    said = verb.head
+    coming = any(c.dep == "aux" and c.tag == "MD" and c.lemma in ("will", "would", "wo", "shall") for c in verb.children)
+    if not coming or not frames.passive(verb) or verb.dep != "ccomp" or said.lemma not in ("say", "announce", "promise", "pledge", "vow", "declare"):
+        return []
+    return frames.subjects(said)
 
 
 def _noun_subjects(sought: _Sought) -> list[Token]:

@@ -29,7 +29,7 @@ from kg.extract.scope import Scope, scope_of
 from kg.extract.sides import ACTOR, WE, side
 from kg.extract.structure import structure
 from kg.extract.text import Sentence, Token
-from kg.model import Modality, Polarity, Statement, merged
+from kg.model import Modality, Polarity, Statement, Time, merged
 from kg.ontology.confidence import load_confidence
 from kg.ontology.lexicon import Pattern
 
@@ -85,7 +85,7 @@ def settled(found: Iterable[Candidate]) -> tuple[Statement, ...]:
 
 def candidates(reading: Reading) -> list[Candidate]:
     """Everything in a document that offers itself as a statement, given or rejected; disputes and confidence are marked."""
-    found = list(_candidates(reading))
+    found = _aimed(list(_candidates(reading)))
     given = [(n, c.sentence, c.statement) for n, c in enumerate(found) if c.statement is not None]
     grave = frozenset(n for n, p in reading.ontology.predicates.items() if p.plover in GRAVE_PLOVER) | {"violates", "supplies"}
     disputed = dispute(reading, [(s, statement) for _, s, statement in given], denials(reading), grave)
@@ -97,6 +97,22 @@ def candidates(reading: Reading) -> list[Candidate]:
     found += [Candidate(s, statement) for s, statement in disputed[len(given) :]]
     confidence = load_confidence(reading.ontology)
     return [c if c.statement is None else replace(c, statement=replace(c.statement, confidence=confidence.of(construction_of(reading, c)))) for c in found]
+
+
+def _aimed(found: list[Candidate]) -> list[Candidate]:
+    """Without attacks on a state where only the targets are: `bombed Islamic State. The raids hit targets in Syria`."""
+    attacks = [c for c in found if c.statement is not None and c.statement.predicate == "attacks" and c.pair is not None]
+    whom = [c for c in attacks if c.pair is not None and c.pair[1].type in ("Organization", "Person") and c.statement is not None and c.statement.modality is Modality.ACTUAL]
+    where = {id(c) for c in attacks if c.pattern is not None and (slot := c.pattern.slot("O")) is not None and {"in", "inside"} & set(slot.prepositions)}
+    result = []
+    for c in found:
+        st = c.statement if id(c) in where else None
+        if st is not None and any(
+            abs(o.sentence - c.sentence) < 2 and o.statement is not None and o.statement.subject == st.subject and o.statement.place in (None, st.object) for o in whom
+        ):
+            c = replace(c, statement=None, reason="where the target is, not whom")
+        result.append(c)
+    return result
 
 
 def construction_of(reading: Reading, candidate: Candidate) -> str:
@@ -338,6 +354,8 @@ def _statements(
         time_of(reading, sentence, scope, dates[0] if modality is Modality.ACTUAL else dates[1]), None, None, attribution.speakers, attribution.act, (), entry.id,
         subject_span=(subject.start, subject.end), object_span=(object_.start, object_.end),
     )  # fmt: skip
+    if entry.modality == "demanded" and scope.modality is Modality.ACTUAL:
+        base = replace(base, time=Time())  # `called on Friday for the expulsion`: the day of the demand
     for recipient in recipients or [None]:
         for place in places or [None]:
             yield replace(base, place=place.entity if place else None, recipient=recipient.entity if recipient else None)

@@ -112,7 +112,7 @@ class Pool:
         self.limits = limits
         self._unused = unused  #: called with a snapshot that no worker reads any more
         self._folder: Path | None = None
-        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()  # the one that answered last has the warmest cache
         self._readers: dict[Path, int] = {}
         self._short = 0  #: workers that are idle, starting, or busy with a short question
         self._waiting = 0

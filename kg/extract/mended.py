@@ -1,0 +1,64 @@
+"""Clauses that the parser missed: `called for talks after Paris on Monday expelled two envoys` has Paris for the object of `after`.
+
+Invariant: a token keeps its sentence; only the tree changes, and only where a finite verb without a subject stands behind the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.extract.phrases import PASSIVE_SUBJECT, SUBJECT, is_verbal
+from kg.extract.text import Sentence, Token
+
+__all__ = ["mend", "move"]
+
+#: Prepositions that may open a clause as well.
+OPENING = frozenset(("after", "before", "since"))
+
+
+def mend(sentences: Sequence[Sentence]) -> None:
+    """Give all clauses behind `after` their subjects back."""
+    for sentence in sentences:
+        for verb in sentence.tokens:
+            name = _robbed(sentence, verb) if verb.tag in ("VBD", "VBZ") and verb.dep in ("conj", "advcl", "ROOT") else None
+            if name is not None:
+                _restore(sentence, verb, name)
+
+
+def _robbed(sentence: Sentence, verb: Token) -> Token | None:
+    """The name behind `after` from which only a date parts a finite verb without a subject."""
+    if any(c.dep in (*SUBJECT, *PASSIVE_SUBJECT) for c in verb.children):
+        return None
+    at = verb.i - 1
+    while at > 0 and (sentence.tokens[at].entity in ("DATE", "TIME") or sentence.tokens[at].text.lower() == "on"):
+        at -= 1
+    name = sentence.tokens[at] if at >= 0 else None
+    if name is None or name.dep != "pobj" or name.pos != "PROPN" or name.head.text.lower() not in OPENING or name.head.head is verb:
+        return None
+    return name if not any(verb is t for t in name.ancestors()) else None
+
+
+def _restore(sentence: Sentence, verb: Token, name: Token) -> None:
+    """Make the name the subject; what is coordinated behind the verb comes along."""
+    mark, above = name.head, verb.head
+    dates = [t for t in _between(sentence, name, verb) if not name.i < t.head.i < verb.i]
+    move(name, verb, "nsubj")
+    if verb.dep == "conj" and above is not verb:
+        for later in [c for c in above.children if c.dep == "conj" and c.i > verb.i and is_verbal(c) and not any(x.dep in SUBJECT for x in c.children)]:
+            move(later, verb, "conj")
+        move(verb, above, "advcl")
+    move(mark, verb, "mark")
+    for t in dates:
+        move(t, verb, t.dep)
+
+
+def _between(sentence: Sentence, first: Token, last: Token) -> Iterator[Token]:
+    yield from sentence.tokens[first.i + 1 : last.i]
+
+
+def move(token: Token, head: Token, dep: str) -> None:
+    """Hang a token on another."""
+    token.head.children = [c for c in token.head.children if c is not token]
+    token.head, token.dep = head, dep
+    head.children.append(token)
+    head.children.sort(key=lambda t: t.i)
