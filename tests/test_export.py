@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from kg import export, ontology
 from kg.errors import InputError
-from kg.export import EXPORTERS, cypher
+from kg.export import EXPORTERS, cypher, tables
 from kg.graph import PROPOSITION, Graph
 from kg.model import Extraction, Mention, Time
 from kg.store import Store
@@ -172,7 +172,7 @@ def test_csv_rows(graph: Graph) -> None:
         "According to the United States, Russia violates"
     )
     frame = pd.read_csv(io.BytesIO(written(graph, "csv")), lineterminator="\n")
-    assert list(frame.columns) == list(export.COLUMNS)
+    assert list(frame.columns) == list(tables.COLUMNS)
     assert frame["confidence"].tolist() == [0.9, 0.8, 0.8, 0.8] and frame["end"].dtype.kind == "i"
 
 
@@ -186,12 +186,12 @@ def test_no_cell_is_a_formula(graph: Graph) -> None:
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", "  =1", "\uff1d1", " \t@x"])
 def test_formulas_are_told(cell: str) -> None:
-    assert export._no_formula(cell) == "'" + cell
+    assert tables.no_formula(cell) == "'" + cell
 
 
 @pytest.mark.parametrize("cell", ["", "a=1", "2019-08-02", "Russia - US", None, -1, 0.5])
 def test_plain_cells_stay(cell: object) -> None:
-    assert export._no_formula(cell) == cell
+    assert tables.no_formula(cell) == cell
 
 
 def test_graphml(graph: Graph) -> None:
@@ -242,7 +242,7 @@ def test_parquet(graph: Graph) -> None:
 
     data = written(graph, "parquet")
     table = parquet.read_table(io.BytesIO(data))
-    assert table.column_names == list(export.COLUMNS)
+    assert table.column_names == list(tables.COLUMNS)
     rows = {row["predicate"]: row for row in table.to_pylist()}
     assert rows["violates"]["attributed_to"] == ["united-states"] and rows["violates"]["fact"] is False
     assert rows["attacks"]["quote"] == f"{ODD} attacks @Sum(1)" and rows["attacks"]["disputed_by"] == []

@@ -48,7 +48,7 @@ CUES = [
     Case("ruled out", "Iran ruled out withdrawing from the NPT.", f"{LEAVES} not planned"),
     Case("would not rule out", "Iran would not rule out withdrawing from the NPT.", f"{LEAVES} possible"),
     Case("did not deny", "Turkey did not deny that it tested the S-400.", never="* tests * denies:*; turkey tests s-400; turkey tests s-400 not*"),
-    Case("ordered for his own side", "Putin ordered the production of intermediate-range missiles.", "vladimir-putin produces intermediate-range-missiles planned"),
+    Case("ordered for his own side", "Putin ordered the production of intermediate-range missiles.", "russia produces intermediate-range-missiles planned says:vladimir-putin"),
 ]  # fmt: skip
 
 BANS = [

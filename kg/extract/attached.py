@@ -10,7 +10,7 @@ from __future__ import annotations
 from kg.extract.phrases import SUBJECT, conjuncts
 from kg.extract.text import Token
 
-__all__ = ["named_by", "alongside", "apposed_before", "before_aside", "before_belief", "behind_place", "beyond_place", "companions", "examples", "likewise"]
+__all__ = ["named_by", "alongside", "apposed_before", "before_aside", "before_belief", "behind_place", "beside_infinitive", "beyond_place", "companions", "examples", "likewise"]
 
 #: Adverbs that make `with` name another doer: `developed jointly with Russia`.
 TOGETHER = frozenset("jointly together along".split())
@@ -29,6 +29,13 @@ def behind_place(verb: Token) -> list[Token]:
                 if p.dep == "pobj" and c.dep in ("conj", "appos") and c.pos == "PROPN" and any(x.text == "," and p.i < x.i < c.i for x in (*p.children, *verb.children)):
                     return conjuncts(c)
     return []
+
+
+def beside_infinitive(verb: Token) -> Token:
+    """What a finite verb is coordinated with: of `calls on Iran to halt and condemns Syria`, where the parser takes the infinitive, the verb above."""
+    head = verb.head
+    infinitive = head.tag == "VB" and head.dep in ("xcomp", "advcl") and any(c.dep == "aux" and c.text.lower() == "to" for c in head.children)
+    return head.head if infinitive and verb.tag in ("VBZ", "VBD") and head.head.tag in ("VBZ", "VBD") and not any(c.dep == "aux" for c in verb.children) else head
 
 
 def beyond_place(act: Token) -> list[Token]:
@@ -106,7 +113,7 @@ def named_by(noun: Token) -> list[Token]:
     if own or noun.dep != "dobj" or noun.head.lemma not in WITNESSING:
         return own
     by = [c for c in noun.head.children if c.dep == "prep" and c.lemma == "by" and c.i > noun.i]
-    return [t for c in by for x in (c, *(y for y in c.children if y.dep == "conj")) for p in x.children if p.dep == "pobj" for t in conjuncts(p)]
+    return [t for c in by for x in (c, *(y for y in c.subtree() if y.dep == "conj" and y.lemma == "by")) for p in x.children if p.dep == "pobj" for t in conjuncts(p)]
 
 
 def examples(noun: Token) -> list[Token]:

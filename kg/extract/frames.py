@@ -12,6 +12,7 @@ from kg.extract.attached import (
     before_aside,
     before_belief,
     behind_place,
+    beside_infinitive,
     beyond_place,
     companions,
     examples,
@@ -138,7 +139,7 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
             return [stolen]
         if head.dep == "ccomp" and (holder := before_belief(head.head, verb)):
             return holder
-        return grammatical_subjects(head, depth + 1)
+        return grammatical_subjects(beside_infinitive(verb), depth + 1)
     if verb.dep in ("xcomp", "ccomp") and is_verbal(head):
         if head.lemma in OBJECT_CONTROL and not passive(head):
             # who calls somebody telephones; only who calls on or for somebody asks for something

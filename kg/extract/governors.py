@@ -304,6 +304,8 @@ def _behind_preposition(reading: Reading, scope: Scope, noun: Token, preposition
         return governor
     if name in ("of", "on", "for", "against", "from", "to") and apply_cue(reading, scope, governor, noun):
         return _own(reading, scope, governor)
+    if name == "of" and governor.lemma in ("resumption", "restart", "start", "beginning", "continuation", "expansion"):
+        return _own(reading, scope, governor)  # `ordered the resumption of tests`: as planned as the resumption
     support = frames.is_verbal(governor) and (governor.lemma in frames.SUPPORT or governor.lemma == "engage")
     return _own(reading, scope, governor) if support and name in ("in", "with", "on") else None
 

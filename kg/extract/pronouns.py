@@ -53,7 +53,8 @@ def pronoun(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
     elif (announced := _cataphora(reading, token) or _accused(reading, token)) is not None:
         found = [announced]
     elif word in HE or word in SHE:
-        found = _going_on(reading, token, refer) or _one(antecedent(reading, token, ("Person",), refer, gender="f" if word in SHE else "m"))
+        going_on = _going_on(reading, token, refer)
+        found = going_on if going_on is not None else _one(antecedent(reading, token, ("Person",), refer, gender="f" if word in SHE else "m"))
     elif word in THIS:
         found = _one(_regulating(reading, token))
     elif word in IT:
@@ -125,17 +126,17 @@ def _accused(reading: Reading, token: Token) -> Resolved | None:
     return None
 
 
-def _going_on(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
+def _going_on(reading: Reading, token: Token, refer: Refer) -> list[Resolved] | None:
     """`He said X. "Y," he added`: the subject pronoun of one saying after another goes on, whoever is named in what is said."""
     here = reading.sentence_of[id(token)]
     if here == 0 or token.dep != "nsubj" or not reading.lexicon.cue("reports", token.head.lemma):
-        return []
+        return None
     last = reading.sentences[here - 1].root
     before = last.child("nsubj")
     if before is None or before.text.lower() != token.text.lower() or not reading.lexicon.cue("reports", last.lemma):
-        return []
+        return None
     named = (m for m in reading.names.mentions if m.sentence == here and m.type == "Person" and m.start < token.start and m.head is not None)
-    return [r for r in refer(before) if r.type == "Person"] if all(reading.quotation(m.head) for m in named if m.head is not None) else []
+    return [r for r in refer(before) if r.type == "Person"] if all(reading.quotation(m.head) for m in named if m.head is not None) else None
 
 
 # --- it ---------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.entities import Resolution, Resolved
 from kg.extract.mended import move
-from kg.extract.text import Sentence, Token
+from kg.extract.text import Sentence
 
 __all__ = ["join_rolls"]
 

@@ -9,6 +9,7 @@ from above.
 from __future__ import annotations
 
 from kg.extract import frames
+from kg.extract.attached import beside_infinitive
 from kg.extract.governors import above_noun, above_verb
 from kg.extract.modality import SUBJECTS, Scope, apply_cue, apply_own, condition, infinitive, set_modality, words_of
 from kg.extract.reading import Reading
@@ -131,6 +132,8 @@ def _coordinated(reading: Reading, scope: Scope, token: Token, head: Token) -> T
     finite = token.tag in ("VBD", "VBZ") or token.tag == "VBP" and head.tag != "VB" or any(c.dep in ("aux", "auxpass") and c.tag in ("VBD", "VBZ", "VBP") for c in token.children)
     if modal or finite and joint not in ("nor", "or"):
         # a finite verb of its own: only what governs both counts
+        if (beside := beside_infinitive(token)) is not head:
+            return _up(reading, scope, beside)
         return _up(reading, scope, head) if head.head is not head and head.dep in ("xcomp", "conj") else None
     before = scope.polarity
     apply_own(reading, scope, head, inherited=True)

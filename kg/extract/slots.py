@@ -13,7 +13,7 @@ from kg.extract.reading import Reading
 from kg.extract.text import Token
 from kg.ontology.lexicon import Pattern, Slot
 
-__all__ = ["Trigger", "fill"]
+__all__ = ["Trigger", "fill", "judges"]
 
 #: Verbs of an act whose object is what the act is done to: `attacks that targeted the city`.
 AIMING = frozenset("target hit strike".split())
@@ -135,7 +135,18 @@ def _noun_subjects(sought: _Sought) -> list[Token]:
     tokens = [t for t in sought.at.subjects() if t not in used]
     if not tokens and "of" not in taken:
         tokens = [p for n, p in sought.at.phrases() if n == "of"]
-    return tokens or list(frames.support_subjects(sought.at.trigger))
+    return tokens or list(frames.support_subjects(sought.at.trigger)) or _demanded(sought)
+
+
+def _demanded(sought: _Sought) -> list[Token]:
+    """The leader who wants arms made: `Putin demanded the resumption of missile production` speaks of his own industry."""
+    noun = sought.at.trigger
+    while noun.dep == "pobj" and noun.head.lemma == "of" and noun.head.head.lemma in frames.GROUPING:
+        noun = noun.head.head
+    if sought.pattern.entry.predicate not in ("produces", "develops", "tests") or noun.dep != "dobj" or noun.head.lemma != "demand":
+        return []
+    named = sought.at.reading.names.by_token
+    return [t for t in frames.subjects(noun.head) if id(t) in named and named[id(t)].type == "Person"]
 
 
 def _wielders(reading: Reading, noun: Token) -> list[Token]:
@@ -203,8 +214,14 @@ def _judged(sought: _Sought) -> list[Token]:
         lacking = [c for c in sought.at.trigger.children if c.dep == "ccomp" and frames.negated(c) and any(t.text.lower() == "enough" for a in c.children for t in (a, *a.children))]
         if lacking:
             return [t for c in lacking for t in frames.grammatical_subjects(c)]
-    judged = [c for c in said if ({c.lemma} | {w for a in c.children if a.dep in PREDICATE or a.lemma == "behind" for w in _words(a)}) & judging]
+    judged = [c for c in said if judges(c, judging)]
     return [t for c in judged for t in (frames.grammatical_subjects(c) if not frames.passive(c) else ())]
+
+
+def judges(clause: Token, judging: frozenset[str]) -> bool:
+    """Whether a clause says one of these words of its subject."""
+    said = {clause.lemma} | {w for a in clause.children if a.dep in PREDICATE or a.lemma == "behind" for w in _words(a)}
+    return bool(said & judging) and not frames.negated(clause)
 
 
 def _words(predicate: Token) -> set[str]:

@@ -49,6 +49,9 @@ RULED = frozenset("government administration regime country nation state".split(
 OUTWARD = frozenset(("requests", "threatens", "attacks", "sanctions", "expels", "meets", "warns", "supports", "criticizes", "aids"))
 #: What a state does and not its leader; who orders, plans or demands it speaks for his state.
 STATELY = frozenset(("expels", "produces", "develops", "deploys", "tests"))
+#: What a body does by a resolution, and how it makes one its own.
+ADDRESSED = frozenset(("requests", "criticizes"))
+ADOPTING = frozenset(("adopt", "pass", "approve", "endorse"))
 #: What others judge: also the act that an apposition sums up.
 JUDGING = frozenset(("criticizes", "supports", "rejects", "protests"))
 #: Nouns for what somebody said, as an apposition sums it up: `..., a remark that Paris condemned`.
@@ -103,7 +106,7 @@ def _aimed(found: list[Candidate]) -> list[Candidate]:
     """Without attacks on a state where only the targets are: `bombed Islamic State. The raids hit targets in Syria`."""
     attacks = [c for c in found if c.statement is not None and c.statement.predicate == "attacks" and c.pair is not None]
     whom = [c for c in attacks if c.pair is not None and c.pair[1].type in ("Organization", "Person") and c.statement is not None and c.statement.modality is Modality.ACTUAL]
-    where = {id(c) for c in attacks if c.pattern is not None and (slot := c.pattern.slot("O")) is not None and {"in", "inside"} & set(slot.prepositions)}
+    where = {id(c) for c in attacks if c.pattern is not None and (slot := c.pattern.slot("O")) is not None and slot.prepositions and {"in", "inside", "across"} >= set(slot.prepositions)}
     result = []
     for c in found:
         st = c.statement if id(c) in where else None
@@ -209,6 +212,8 @@ def _pairs(
     if (slot := pattern.slot("S")) is not None and slot.at == "object":  # `pulled the United States out of`, not `its troops out of`
         acting = [t for t in acting if id(t) in reading.names.by_token or t.lemma not in reading.lexicon.cues["nouns"]["owned"] or t.lemma in RULED]
     subjects = referents(reading, acting)
+    if pattern.entry.predicate in ADDRESSED:
+        subjects = [_adopter(reading, r) if r.type == "Agreement" else r for r in subjects]
     if pattern.slot("O") is None:
         # `A and B met`: a symmetric predicate between the members of a plural subject
         together = not any(n == "with" for n, _ in frames.phrases(roles["S"][0].head)) or "between" in pattern.text
@@ -257,6 +262,18 @@ def _pairs(
                 yield a, b, "impossible type"
             else:
                 yield a, b, None
+
+
+def _adopter(reading: Reading, resolution: Resolved) -> Resolved:
+    """Whose words a resolution's are: the body that the text says has adopted it (`the resolution demands that`)."""
+    gazetteer = reading.ontology.gazetteer
+    for verb in (t for sentence in reading.sentences for t in sentence.tokens if t.lemma in ADOPTING and frames.is_verbal(t) and not frames.negated(t)):
+        if any(r.entity == resolution.entity for t in frames.objects(verb) for r in refer(reading, t)):
+            for body in referents(reading, frames.subjects(verb)):
+                entry = gazetteer.get(body.entity)
+                if body.type == "GovernmentBody" and entry is not None and entry.within and gazetteer[entry.within].type == "Organization":
+                    return body
+    return resolution
 
 
 def _summed(noun: Token) -> list[Token]:

@@ -19,6 +19,7 @@ from kg.extract.places import places
 from kg.extract.reading import Reading
 from kg.extract.stationed import stationed
 from kg.extract.text import Sentence
+from kg.extract.verdicts import verdict
 from kg.model import Statement
 
 __all__ = ["structure"]
@@ -43,6 +44,7 @@ def structure(
         yield from stationed(reading, mention)
     yield from places(reading, here)
     yield from members(reading, here)
+    yield from verdict(reading, sentence)
     for token in sentence.tokens:
         if token.lemma in ("counterpart", "successor", "predecessor"):
             yield from compared(reading, sentence, token)

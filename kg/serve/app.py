@@ -101,6 +101,8 @@ class _Site:
         return Response(answer.body, answer.status, more, answer.content_type)
 
     def _keep(self, tag: str, answer: Answer) -> None:
+        if tag in self.pages:  # asked for twice at a time
+            return
         self.pages[tag] = answer
         self.kept += len(answer.body)
         while self.kept > CACHED:
