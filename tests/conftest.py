@@ -1,8 +1,15 @@
-"""Fixtures that several test files share: the data, loaded once, and the cases of a file, read in one run."""
+"""Fixtures that several test files share: data loaded once, cases read in one run, the browser and the front-end."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
+from browsing import Visit, chromium, program
+from bundling import backend, copy_sources, no_npm
 from reading import read_cases
 
 from kg.model import Extraction
@@ -24,3 +31,52 @@ def lexicon(ontology: Ontology) -> Lexicon:
 def readings(request: pytest.FixtureRequest) -> dict[str, Extraction]:
     """What each of the file's `CASES` gives, by its name."""
     return read_cases(request.module.CASES)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A Chromium; without one, tests are skipped, but not in CI."""
+    path = program()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium on this machine, and in CI the pages must be tested in a browser")
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    pytest.importorskip("playwright.sync_api")
+    with chromium(path) as running:
+        yield running
+
+
+@pytest.fixture
+def visits() -> Iterator[list[Visit]]:
+    """Where a test puts the pages that it opens: none of them may complain, or ask anything of others."""
+    opened: list[Visit] = []
+    yield opened
+    assert [complaint for visit in opened for complaint in visit.close()] == []
+
+
+@pytest.fixture(scope="session")
+def bundle() -> Path:
+    """The folder of `kg serve` with a fresh bundle of the front-end in it."""
+    if not backend.is_fresh():
+        try:
+            backend.build()
+        except backend.CannotBundle as error:
+            no_npm(error)
+    return Path(backend.STATIC)
+
+
+@pytest.fixture(scope="session")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sources of the front-end with all that npm installs for them, for tests as well."""
+    folder = copy_sources(tmp_path_factory.mktemp("web"))
+    try:
+        backend.install(folder, development=True)
+    except backend.CannotBundle as error:
+        no_npm(error)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def axe(modules: Path) -> str:
+    """The script of axe-core, which finds what keeps people from using a page."""
+    return (modules / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import html.parser
 import io
 import json
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import Visit
 from factory import TEXT, document, extraction, mention, statement
 
 from kg import ontology
@@ -262,55 +261,8 @@ def test_nothing_hostile_becomes_markup(make: Maker) -> None:
 # --- in a browser --------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium on this machine, and in CI the page must be tested in a browser")
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
-    api = pytest.importorskip("playwright.sync_api")
-    flags = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
-        yield chromium
-        chromium.close()
-
-
-class Visit:
-    """A page in the browser, with everything it asked for and complained of."""
-
-    def __init__(self, browser: Any, path: Path, width: int = 1280, height: int = 900) -> None:
-        self.page = browser.new_page(viewport={"width": width, "height": height})
-        self.requests: list[str] = []
-        self.errors: list[str] = []
-        self.page.on(
-            "console",
-            lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None,
-        )
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", self._dialog)
-        address = path.as_uri()
-
-        def guard(route: Any) -> None:
-            if route.request.url == address:
-                route.continue_()
-            else:
-                self.requests.append(route.request.url)
-                route.abort()
-
-        self.page.route("**/*", guard)
-        self.page.goto(address)
-
-    def _dialog(self, dialog: Any) -> None:
-        self.errors.append(dialog.message)
-        dialog.dismiss()
+class Map(Visit):
+    """The map in the browser."""
 
     def search(self, words: str) -> str:
         self.page.fill("#search", words)
@@ -320,27 +272,20 @@ class Visit:
     def panel(self) -> str:
         return str(self.page.inner_text("#panel"))
 
-    def close(self) -> None:
-        self.page.close()
-        assert self.requests == [] and self.errors == []
-
 
 @pytest.fixture
-def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    opened: list[Visit] = []
-
-    def go(graph: Graph, width: int = 1280, height: int = 900, **options: Any) -> Visit:
-        path = tmp_path / f"map{len(opened)}.html"
+def visit(browser: Any, visits: list[Visit], tmp_path: Path) -> Callable[..., Map]:
+    def go(graph: Graph, width: int = 1280, height: int = 900, **options: Any) -> Map:
+        path = tmp_path / f"map{len(visits)}.html"
         kg_map.write(graph, path, **options)
-        opened.append(Visit(browser, path, width, height))
-        return opened[-1]
+        seen = Map(browser, path.as_uri(), site=path.as_uri(), width=width, height=height)
+        visits.append(seen)
+        return seen
 
-    yield go
-    for visit_ in opened:
-        visit_.close()
+    return go
 
 
-def test_search_and_click_show_quote_and_source(make: Maker, visit: Callable[..., Visit]) -> None:
+def test_search_and_click_show_quote_and_source(make: Maker, visit: Callable[..., Map]) -> None:
     seen = visit(make(story()))
     text = seen.search("russia")
     assert "According to the United States, Russia violates" in text and "(disputed by Russia)" in text
@@ -365,7 +310,7 @@ def test_search_and_click_show_quote_and_source(make: Maker, visit: Callable[...
     assert "Russia → " in seen.panel() and "Washington says that Russia" in seen.panel()
 
 
-def test_tables_hold_what_the_canvas_holds_and_work_by_keyboard(make: Maker, visit: Callable[..., Visit]) -> None:
+def test_tables_hold_what_the_canvas_holds_and_work_by_keyboard(make: Maker, visit: Callable[..., Map]) -> None:
     seen = visit(make(story()))
     assert seen.page.locator("#entities tbody tr").count() == 5
     assert seen.page.locator("#statements tbody tr").count() == 6
@@ -374,7 +319,7 @@ def test_tables_hold_what_the_canvas_holds_and_work_by_keyboard(make: Maker, vis
     assert "“The United States withdrew from the INF Treaty”" in seen.panel()
 
 
-def test_filters_take_lines_and_rows_away(make: Maker, visit: Callable[..., Visit]) -> None:
+def test_filters_take_lines_and_rows_away(make: Maker, visit: Callable[..., Map]) -> None:
     seen = visit(make(story()))
     for name in ("claim", "plan", "denial", "dispute"):
         seen.page.uncheck(f"#filters input[name={name}]")
@@ -384,7 +329,7 @@ def test_filters_take_lines_and_rows_away(make: Maker, visit: Callable[..., Visi
     assert hidden == 4
 
 
-def test_a_hostile_document_stays_text(make: Maker, visit: Callable[..., Visit]) -> None:
+def test_a_hostile_document_stays_text(make: Maker, visit: Callable[..., Map]) -> None:
     seen = visit(make(story(), hostile()), title=EVIL)
     assert seen.page.evaluate("document.querySelectorAll('img, iframe, object').length") == 0
     text = seen.search("onerror")
@@ -394,12 +339,12 @@ def test_a_hostile_document_stays_text(make: Maker, visit: Callable[..., Visit])
 
 
 @pytest.mark.parametrize("width", [360, 390, 1280])
-def test_it_fits_the_screen(make: Maker, visit: Callable[..., Visit], width: int) -> None:
+def test_it_fits_the_screen(make: Maker, visit: Callable[..., Map], width: int) -> None:
     seen = visit(make(story(), hostile()), width=width, height=844)
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
     assert seen.page.evaluate("document.getElementById('map').dataset.ready") == "true"
 
 
-def test_an_empty_page_says_why_in_the_browser(make: Maker, visit: Callable[..., Visit]) -> None:
+def test_an_empty_page_says_why_in_the_browser(make: Maker, visit: Callable[..., Map]) -> None:
     seen = visit(make())
     assert "kg build" in seen.page.inner_text("#empty")

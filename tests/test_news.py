@@ -7,6 +7,7 @@ from reading import found
 
 LEAD = "Israel has attacked Iran, a senior official in the region said to the press{}."
 HEADLINE = "Israel attacks Iran\n\n"
+MORE = " Nobody else would comment."
 
 # The text; the date of Israel's attack.
 CASES = [
@@ -22,8 +23,12 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "value"), CASES)
 def test_the_day_of_the_news(text: str, value: str | None) -> None:
-    assert {time for time, _ in found(text, "israel attacks iran")} == {value}
+    assert {time for time, _ in found(text + MORE, "israel attacks iran")} == {value}
+
+
+def test_one_sentence_is_no_report() -> None:
+    assert found(LEAD.format(""), "israel attacks iran")[0][0] is None
 
 
 def test_without_publication_date_there_is_none() -> None:
-    assert found(LEAD.format(""), "israel attacks iran", None)[0][0] is None
+    assert found(LEAD.format("") + MORE, "israel attacks iran", None)[0][0] is None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import networkx
 import pytest
 import rdflib
+from browsing import Visit
 from click.testing import CliRunner
 
 import kg
@@ -124,27 +124,11 @@ def test_twice_is_once_and_order_does_not_matter(store: Path, tmp_path: Path) ->
     assert bytes_of[0] == bytes_of[1]
 
 
-def test_map_in_a_real_browser(store: Path, tmp_path: Path) -> None:
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        assert not os.environ.get("CI"), "CI must have a browser"
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    page_file = tmp_path / "map.html"
-    run("map", str(page_file), "--about", "INF Treaty", "--store", str(store))
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
-        page = chromium.new_page(viewport={"width": 1280, "height": 900})
-        problems: list[str] = []
-        asked: list[str] = []
-        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda e: problems.append(str(e)))
-        page.on("request", lambda r: asked.append(r.url))
-        page.goto(page_file.as_uri())
-        page.wait_for_selector("canvas")
-        text = page.inner_text("body")
-        assert "Russia violates the Intermediate-Range Nuclear Forces Treaty" in text and "Northern Desk" in text
-        chromium.close()
-    assert problems == []
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+def test_map_in_a_real_browser(store: Path, tmp_path: Path, browser: Any, visits: list[Visit]) -> None:
+    page = tmp_path / "map.html"
+    run("map", str(page), "--about", "INF Treaty", "--store", str(store))
+    seen = Visit(browser, page.as_uri(), site=page.as_uri())
+    visits.append(seen)
+    seen.page.wait_for_selector("canvas")
+    text = seen.page.inner_text("body")
+    assert "Russia violates the Intermediate-Range Nuclear Forces Treaty" in text and "Northern Desk" in text

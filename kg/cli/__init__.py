@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-# isort: off (the help shows the commands in this order)
-from kg.cli import asking, building, extracting, sharing
+# The help shows the commands in this order.
+from kg.cli import building  # isort: skip
+from kg.cli import asking  # isort: skip
+from kg.cli import sharing  # isort: skip
+from kg.cli import extracting  # isort: skip
 from kg.cli.group import cli, main
 
 __all__ = ["asking", "building", "cli", "extracting", "main", "sharing"]

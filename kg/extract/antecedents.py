@@ -95,6 +95,8 @@ def _score(token: Token, mention: Resolved, head: Token, here: int, plural: bool
         score += 1.5
         if mention.sentence == here and any(v is frames.clause_verb(top) for v in verbs_above(token)):
             score += 1.0
+            if top.head.lemma in ("report", "write") and token.i > top.head.i and mention.type == "Organization":
+                score -= 2.5  # `Reuters reported that it`: seldom Reuters
     elif top.dep == "dobj":
         score += 1.5 if plural and mention.type == "WeaponSystem" else 0.6
     elif top.dep == "pobj":

@@ -58,7 +58,9 @@ def undated(reading: Reading, dates: Dates) -> Iterator[tuple[int, times.TimeExp
 
 
 def _lead(reading: Reading) -> int | None:
-    """The sentence that a report opens with."""
+    """The sentence that a report opens with; one sentence alone is no report."""
+    if sum(not x.headline for x in reading.sentences) < 2:
+        return None
     return next((n for n, x in enumerate(reading.sentences) if not x.headline and len(x.tokens) > MIN_LEAD), None)
 
 

@@ -23,7 +23,7 @@ __all__ = ["stationed"]
 #: What is done to weapons where they stand; of other objects the place is that of the act.
 REMOVING = frozenset("remove withdraw dismantle destroy eliminate keep retain scrap replace modernize modernise trade upgrade discover photograph inspect maintain reinforce".split())
 #: Nouns of acts whose place is not where the weapons stand.
-ACTS = frozenset("use test testing launch production sale delivery transfer supply purchase development strike attack shipment ban debate fire firing cut".split())
+ACTS = frozenset("deployment stationing placement installation use test testing launch production sale delivery transfer supply purchase development strike attack shipment ban debate fire firing cut deployment stationing placement emplacement installation positioning basing".split())
 #: Nouns that say of weapons that they are there: `the discovery of missiles in Cuba`.
 FINDING = frozenset("discovery presence existence crisis photograph evidence number arsenal stockpile".split())
 INDEFINITE = frozenset("no any new future".split())

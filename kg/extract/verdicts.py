@@ -1,7 +1,7 @@
 """What somebody judges in the course of a quotation, where no verb of saying stands by: `... "The old pact hurt us. The new one is superb."`
 
 What hangs on a verb of saying is the lexicon's (`S say good O`); these are sentences whose main verb is quoted.
-Invariant: only a whole clause judges, of something with a name, and never what the speaker denies or asks.
+Invariant: only a whole clause judges, and only of agreements (who calls a state a partner has told of no act), never what the speaker denies or asks.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from kg.model import Statement
 
 __all__ = ["verdict"]
 
-#: What a judgement says, and of what kind what is judged must be.
+#: What a judgement says.
 SAYING = {"good": "supports", "bad": "criticizes"}
-JUDGED = ("Agreement", "Organization", "GovernmentBody", "State")
 
 
 def verdict(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
@@ -30,15 +29,14 @@ def verdict(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     quotation = reading.quotation(root)
     if quotation is None or not frames.is_verbal(root) or frames.passive(root) or sentence.tokens[-1].text == "?":
         return
-    if root.lemma != "be" or any(c.dep == "aux" and c.tag == "MD" and c.lemma not in ("will", "'ll") for c in root.children):
+    if root.lemma != "be" or any(c.dep == "expl" for c in root.children) or any(c.dep == "aux" and c.tag == "MD" and c.lemma not in ("will", "'ll") for c in root.children):
         return
     speakers = attribution_of(reading, root).speakers
-    judged = [r for t in frames.grammatical_subjects(root) for r in refer(reading, t) if r.type in JUDGED]
+    judged = [r for t in frames.grammatical_subjects(root) for r in refer(reading, t) if r.type == "Agreement"]
     for kind, predicate in SAYING.items():
         if len(speakers) == 1 and judges(root, reading.lexicon.cues["judgements"][kind]):
             for r in judged:
-                if r.entity != speakers[0]:
-                    yield Statement(
-                        reading.document.id, speakers[0], predicate, r.entity, words(reading, sentence.start, sentence.end),
-                        extractor="structure/verdict", object_span=(r.start, r.end),
-                    )  # fmt: skip
+                yield Statement(
+                    reading.document.id, speakers[0], predicate, r.entity, words(reading, sentence.start, sentence.end),
+                    extractor="structure/verdict", object_span=(r.start, r.end),
+                )  # fmt: skip
