@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import html
 import html.parser
-import json
-import os
 import re
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pyoxigraph as ox
 import pytest
+from browsing import Visit, faults
 from factory import TEXT, document, extraction, mention, statement
 from hypothesis import given
 from hypothesis import strategies as st
+from serving import serving
 
 from kg import ontology
 from kg.export.map import kind
@@ -36,12 +33,12 @@ from kg.words import visible
 
 Maker = Callable[..., Graph]
 STATIC = Path(pages.__file__).parents[2] / "web" / "static"
+#: Characters that turn the text around them round, or are not seen.
+UNSEEN = "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 #: A name that is all that a name should not be.
-EVIL = "</textarea></script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\"'&\u202eEVIL\u2066 " + "x" * 5000
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+EVIL = f"</textarea></script><script>alert(1)</script><img src=x onerror=alert(2)>{{{{7*7}}}}\"'&{UNSEEN}EVIL\u2066 " + "x" * 5000
+#: Where documents say that they are: an address that runs, and one that ends its attribute.
+LOCATORS = (f"javascript:alert(4)//{EVIL}", f"https://evil.example/?\"><script>alert(5)</script><a onmouseover='alert(6)' {UNSEEN}")
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +75,10 @@ def story(locator: str = "inf.txt", **fields: Any) -> Extraction:
     return replace(base, statements=(*base.statements, *more))
 
 
-def hostile() -> Extraction:
-    """A document whose title, publisher, address, names and words are all attacks."""
-    text = f"{EVIL} attacks B{EVIL} today.\n\n{TEXT}"
-    doc = document("evil.txt", text, title=EVIL, publisher=EVIL, url="javascript:alert(3)", published="<b>2019")
+def hostile(locator: str, url: str) -> Extraction:
+    """A document whose title, publisher, addresses, names and words are all attacks."""
+    text = f"{EVIL} attacks B{EVIL} today.\n\n<b onclick=alert(7)>{TEXT}</b>{UNSEEN}<!--"
+    doc = document(locator, text, title=EVIL, publisher=EVIL, url=url, published="<b>2019", language=EVIL)
     a = mention(doc, EVIL, "evil-one", "State", "name")
     b = mention(doc, "B" + EVIL, "evil-two", "NoSuchClass", "name")
     quote = f"{EVIL} attacks B{EVIL}"
@@ -97,7 +94,7 @@ def graph(make: Maker) -> Graph:
 
 @pytest.fixture(scope="module")
 def evil(make: Maker) -> Graph:
-    return make(story(), hostile())
+    return make(story(), hostile(LOCATORS[0], "javascript:alert(3)"), hostile(LOCATORS[1], LOCATORS[1]))
 
 
 class Tags(html.parser.HTMLParser):
@@ -392,95 +389,66 @@ def test_nothing_hostile_becomes_markup(evil: Graph) -> None:
         assert "img" not in names, address
         assert names.count("script") == [a.get("src") for t, a in seen.tags if t == "script"].count("/static/site.js") + page.html.count('src="/static/query.js"'), address
         assert not [v for v in seen.values("href") if v.startswith(("javascript", "//"))], address
-        assert not [v for v in page.html if v in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"], address
+        assert not set(page.html) & set(UNSEEN), address
         assert "49EVIL" not in page.html, "no template in a template"
     assert any("alert(2)" in page.html for page in site.values()), "as text it is there"
 
 
+# --- in a browser, from the real server -----------------------------------------------------------------------------
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium on this machine, and in CI the pages must be tested in a browser")
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
-    api = pytest.importorskip("playwright.sync_api")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
 def served(evil: Graph) -> Iterator[str]:
-    """The pages over HTTP with the headers of the site; the address of the server."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            parameters = dict(parse_qsl(parts.query))
-            status, type_ = 200, "text/html; charset=utf-8"
-            if parts.path.startswith("/static/"):
-                body = (STATIC / Path(parts.path).name).read_bytes()
-                type_ = "text/css" if parts.path.endswith(".css") else "text/javascript"
-            elif parts.path == "/search.json":
-                body, type_ = json.dumps(pages.search(evil, parameters.get("q", ""))).encode(), "application/json"
-            else:
-                page = pages.render(evil, unquote(parts.path), parameters)
-                status, body = page.status, page.html.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", type_)
-            self.send_header("Content-Security-Policy", POLICY)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """The address of a server over the hostile documents."""
+    with serving(evil.store.path) as server:
+        yield server.url
 
 
 @pytest.fixture
-def visit(browser: Any, served: str) -> Iterator[Callable[..., Any]]:
+def visit(browser: Any, visits: list[Visit], served: str) -> Callable[..., Any]:
     """Open a page; after the test there were no errors, dialogs or requests elsewhere."""
-    complaints: list[str] = []
-    contexts: list[Any] = []
 
     def go(address: str, width: int = 1280, **options: Any) -> Any:
-        contexts.append(browser.new_context(viewport={"width": width, "height": 844}, **options))
-        page = contexts[-1].new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda r: complaints.append(r.url) if not r.url.startswith((served, "data:")) else None)
-        page.goto(served + address)
-        return page
+        visits.append(Visit(browser, served + address, site=served, width=width, **options))
+        visits[-1].expected = ("404 (Not Found)", "400 (Bad Request)")  # the browser tells of a page or query that is none
+        return visits[-1].page
 
-    yield go
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    return go
 
 
-ADDRESSES = ("/", "/entity/evil-one", "/entity/evil-two", "/disputes", "/timeline", "/search?q=alert", "/search?class=State", "/entity/inf-treaty", "/ontology")
+def of_hostile(graph: Graph, locator: str) -> dict[str, str]:
+    """The pages of a hostile document."""
+    doc = next(d for d in graph.documents() if d.locator == locator)
+    said = graph.statements(document=locator)[0]
+    return {"document": f"/document/{doc.id}", "statement": f"/statement/{said.id}", "proposition": f"/proposition/{said.proposition}"}
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_hostile_names_do_nothing_in_a_browser(evil: Graph, visit: Callable[..., Any], width: int) -> None:
-    doc = next(d for d in evil.documents() if d.locator == "evil.txt")
-    said = evil.statements(document="evil.txt")[0]
-    for address in (*ADDRESSES, f"/document/{doc.id}", f"/statement/{said.id}", f"/proposition/{said.proposition}"):
-        page = visit(address, width)
-        assert page.evaluate("document.querySelectorAll('img, iframe, main script').length") == 0, address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+ADDRESSES = {
+    "home": "/", "entity": "/entity/evil-one", "named": "/entity/evil-two", "plain": "/entity/inf-treaty", "disputes": "/disputes",
+    "timeline": "/timeline", "search": "/search?q=alert", "class": "/search?class=State", "ontology": "/ontology",
+    "query": "/query?query=%3C%2Ftextarea%3E%3Cscript%3E", "missing": "/entity/%3Cscript%3Ealert(8)%3C%2Fscript%3E",
+}  # fmt: skip
+KINDS = (*ADDRESSES, "document", "statement", "proposition")
+
+
+@pytest.mark.parametrize("locator", LOCATORS, ids=("script", "markup"))
+def test_hostile_documents_do_nothing_in_a_browser(evil: Graph, served: str, visit: Callable[..., Any], locator: str) -> None:
+    page = visit("/")
+    for address in (*ADDRESSES.values(), *of_hostile(evil, locator).values()):
+        assert page.goto(served + address).headers["content-security-policy"].startswith("default-src 'none'; ")
+        assert page.evaluate("document.querySelectorAll('img, iframe, main script, [onclick], [onmouseover]').length") == 0, address
+        assert page.evaluate("[...document.links].filter(a => !/^https?:$/.test(a.protocol)).length") == 0, address
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("kind_", KINDS)
+def test_everybody_can_use_the_pages(evil: Graph, visit: Callable[..., Any], axe: str, kind_: str) -> None:
+    page = visit((ADDRESSES | of_hostile(evil, "inf.txt"))[kind_])
+    if page.locator("script[src='/static/query.js']").count():
+        page.wait_for_selector("#editor[data-state=idle]")
+    assert faults(page, axe) == []
 
 
 def test_search_as_you_type_by_keyboard(visit: Callable[..., Any]) -> None:

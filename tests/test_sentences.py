@@ -23,6 +23,7 @@ FLOORS = {
     "force": (0.92, 0.78),
     "round5_lex1": (0.78, 0.54),
     "round5_lex2": (0.89, 0.76),
+    "round7_fin2": (0.95, 0.92),
     "relations": (0.84, 0.75),
     "structure": (0.85, 0.87),
     "weapons": (0.89, 0.84),

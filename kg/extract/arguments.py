@@ -125,7 +125,7 @@ class Arguments(Trigger):
         """Whether a noun is (part of) a name: `signed the Paris Agreement`, `signed the SALT II treaty` is not `signed an agreement`."""
         named = self.reading.names.by_token
         own = named.get(id(noun))
-        return own is not None and own.found_by not in ("event", "description", "introduced") and not own.text.islower() or any(c.dep == "compound" and id(c) in named and named[id(c)].type == "Agreement" for c in noun.children)
+        return own is not None and own.found_by not in ("event", "description", "introduced") and not own.text.islower() or any(c.dep == "compound" and id(c) in named and named[id(c)] is not own and named[id(c)].type == "Agreement" for c in noun.children)
 
     def _sharing(self, noun: Token) -> list[Token]:
         """The kinds of weapon that a noun stands for, one a modifier: `nuclear and chemical weapons`; the `Resolutions 1718 and 1874`."""

@@ -173,7 +173,7 @@ def _object(sought: _Sought) -> list[Token]:
 
 
 def _owner(sought: _Sought) -> list[Token]:
-    """Whose the fixed noun is: `met with O's minister`, `accepted a truce proposed by O`."""
+    """Whose the fixed noun is: `met with O's minister`, `agreed to a truce proposed by O`."""
     return frames.possessors(sought.fixed) or frames.owners(sought.fixed) if sought.fixed is not None else []
 
 

@@ -27,7 +27,7 @@ def verdict(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
     """The judgement that a sentence within a quotation passes on something."""
     root = sentence.root
     quotation = reading.quotation(root)
-    if quotation is None or not frames.is_verbal(root) or frames.passive(root) or sentence.tokens[-1].text == "?":
+    if quotation is None or not frames.is_verbal(root) or frames.passive(root) or any(t.text == "?" for t in sentence.tokens[-2:]):
         return
     if root.lemma != "be" or any(c.dep == "expl" for c in root.children) or any(c.dep == "aux" and c.tag == "MD" and c.lemma not in ("will", "'ll") for c in root.children):
         return

@@ -76,7 +76,9 @@ export function networkView(graph: Graph) {
           known = await graph.bearers(all.filter(isName).map((t) => t.value));
           for (const [label, iri] of known) this.labels.set(iri, label);
         } else for (const t of own) iris.add(t.value);
-        if (known.size * 2 >= Math.min(all.length, 300)) columns.set(column, known);
+        // Among IRIs only IRIs count: a graph to draw has the labels of its entities as objects too.
+        const rivals = own.length ? all.filter((t) => t.type === "uri") : all;
+        if (known.size * 2 >= Math.min(rivals.length, 300)) columns.set(column, known);
       }
       for (const [iri, label] of await graph.labels([...iris])) this.labels.set(iri, label);
       this.columns = columns;
