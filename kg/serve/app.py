@@ -111,7 +111,7 @@ class _Site:
 
     async def _asked(self, request: Request, header: dict[str, Any], text: bytes) -> Answer:
         """Ask the pool; when the client has gone, its question ends too."""
-        kind = form(text) if text else None
+        kind = form(text) if header["op"] == "query" else None
         task = asyncio.ensure_future(self.pool.ask(header, text, form=kind))
         done, _ = await asyncio.wait({task}, timeout=2 * self.limits.quick)
         if not done:

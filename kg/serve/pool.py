@@ -131,8 +131,9 @@ class Pool:
             self._retire(each)
 
     async def ask(self, header: dict[str, Any], body: bytes = b"", *, form: int | None = None) -> Answer:
-        """The answer to a question. ``form`` stands for all questions like it (see `form`).
+        """The answer to a question. ``form`` stands for all questions like it (see `form`); None for the server's own.
 
+        The server's own questions (pages, data, search) end by themselves, so they never count as long.
         Raises Busy, TimedOut, Broken.
         """
         known = form in self._forms
@@ -166,11 +167,13 @@ class Pool:
             if held:
                 self._part(each, counted)
                 counted = False
-            done, _ = await asyncio.wait({task}, timeout=self.limits.quick)
+            done, _ = await asyncio.wait({task}, timeout=self.limits.quick if form is not None else self.limits.timeout)
             if done:
                 if held:
                     self._forms.pop(form, None)  # type: ignore[arg-type]
                 return task.result()
+            if form is None:
+                raise TimedOut
             self._remember(form)
             if not held and self._long.locked():
                 raise Busy
