@@ -43,7 +43,7 @@ WITHIN = {
         {"__init__", "text", "time_values"}, {"times", "phrases", "matcher"}, {"attached", "mended"}, {"frames"}, {"anchors", "mentions"}, {"naming", "senses"}, {"entities"},
         {"introduced", "items", "rolls"}, {"reading"}, {"groups", "modality", "pairs", "sides", "wanted"}, {"descriptions"}, {"antecedents", "bearers", "examples", "targets"},
         {"nouns", "pronouns", "slots"}, {"counted", "coref", "governors", "news"}, {"narrative", "scope"}, {"dating", "occasions"},
-        {"arguments", "claims", "construction", "gatherings", "membership", "parleys", "places", "qualifiers", "stationed"}, {"offices", "verdicts"}, {"disputes", "structure"},
+        {"arguments", "claims", "construction", "elided", "gatherings", "membership", "parleys", "places", "qualifiers", "stationed"}, {"offices", "verdicts"}, {"disputes", "structure"},
         {"statements"},
     ],
     "store": [{"names", "sparql"}, {"read"}, {"rdf"}, {"__init__"}, {"ledger"}],

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-__all__ = ["KINDS", "MapReport", "kind", "network", "page", "write"]
+__all__ = ["KINDS", "MapReport", "between", "kind", "network", "page", "write"]
 
 #: More entities than this are unreadable: the best connected ones are drawn, the rest is counted as hidden.
 MOST_NODES = 120
@@ -204,7 +204,7 @@ def _draw(
     centre = graph.entity(about).id if about is not None else None
     if centre is not None:
         chosen = _near(chosen, centre, depth)
-    chosen, undated = _between(chosen, published, start, end)
+    chosen, undated = between(chosen, published, start, end)
     chosen, crowded = _best_connected(chosen, centre, limit)
     return _network(graph, chosen, disputed, centre, undated + crowded)
 
@@ -226,7 +226,7 @@ def _near(statements: Sequence[Statement], centre: str, depth: int) -> list[Stat
     return [statements[i] for i in sorted(kept)]
 
 
-def _between(
+def between(
     statements: Sequence[Statement], published: Mapping[str, str | None], start: str | None, end: str | None
 ) -> tuple[list[Statement], int]:
     """The statements whose act (else whose publication) overlaps the period, and how many have no date at all."""

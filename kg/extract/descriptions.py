@@ -292,6 +292,8 @@ def _several(reading: Reading, token: Token, determiners: set[str]) -> list[Reso
     """`both sides`, `the three countries`, `each side`, `the parties`: those that were named as dealing with each other."""
     plural = token.tag in ("NNS", "NNPS")
     size = next((SIZES[d] for d in sorted(determiners) if d in SIZES), 0)
+    if any(c.dep == "nummod" and (c.text.lower() not in SIZES or any(x.text == "-" for x in (*c.children, *token.children))) for c in token.children):
+        return [] if plural else None  # `sixty-two countries`
     plain = all(c.dep in ("det", "predet", "nummod", "punct", "case", "preconj") for c in token.children)
     if not (plural and size or plain and (plural and determiners & {"the", "all"} or not plural and "each" in determiners)):
         return [] if plural else None

@@ -53,7 +53,7 @@ __all__ = [
 OBJECT_CONTROL = frozenset(
     "ask urge force order tell persuade convince press pressure call accuse encourage allow permit enable help let make cause "
     "require invite instruct authorize direct compel oblige want expect advise warn pressurize get prompt lead demand appeal challenge push "
-    "request suspect criticize condemn blame fault prevent stop ban prohibit bar keep approve license".split()
+    "request suspect criticize condemn blame fault prevent stop ban prohibit bar keep approve license send dispatch appoint name designate assign commission".split()
 )
 
 #: Verbs whose subject does what their object noun names: `made a decision`, `announced its withdrawal`.

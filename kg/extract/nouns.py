@@ -25,6 +25,9 @@ from kg.extract.wanted import asks_for, first_of_list
 __all__ = ["stands_for"]
 
 #: Classes of what may own a noun: `Russian forces`, `the government of Paris`.
+#: What a test is of, and what such a test is called: `a nuclear test`, `an atomic explosion`.
+ATOMIC = frozenset("nuclear atomic thermonuclear".split())
+EXPLODED = frozenset("test explosion detonation blast".split())
 OWNER = ("State", "Organization", "GovernmentBody", "Place")
 
 
@@ -140,6 +143,15 @@ def _administration(noun: _Noun) -> list[Resolved] | None:
     of = [*(c for c in noun.token.children if c.dep == "poss"), *(t for n, t in frames.phrases(noun.token) if n == "of")]
     leaders = [m for t in of if (m := noun.named(t)) is not None and m.type == "Person"]
     return [refer_to(noun.reading, noun.token, administration(noun.reading, leaders[0]), "description")] if leaders else None
+
+
+def _atomic(noun: _Noun) -> list[Resolved] | None:
+    """`an underground nuclear test`: a test of nuclear weapons."""
+    token, weapons = noun.token, noun.reading.ontology.gazetteer.get("nuclear-weapons")
+    if weapons is None or token.lemma not in ATOMIC or token.head.lemma not in EXPLODED or token.dep not in ("amod", "compound", "nmod"):
+        return None
+    here = Resolved(token.start, token.end, token.text, weapons.id, weapons.type, "description", token)
+    return [refer_to(noun.reading, token, here, "description")]
 
 
 def _belonging(noun: _Noun) -> list[Resolved] | None:
@@ -282,7 +294,7 @@ def _reacted_to(reading: Reading, token: Token) -> bool:
     """Whether others approve or condemn it, and nothing says whose or which it is."""
     if token.dep not in ("dobj", "nsubjpass") or not asks_for(reading, token, "supports", "criticizes", "rejects"):
         return False
-    return all(c.dep in ("det", "punct") and c.text.lower() in ("the", "this", "that", '"') for c in token.children)
+    return all(c.dep in ("det", "punct") and c.text.lower() in ("the", "this", "that", '"') or c.dep == "poss" and c.entity == "DATE" for c in token.children)
 
 
 def _assault(noun: _Noun) -> list[Resolved] | None:
@@ -322,6 +334,6 @@ def _sentence_before(reading: Reading, token: Token) -> Token | None:
 
 
 RULES: tuple[Callable[[_Noun], list[Resolved] | None], ...] = (
-    _charge, _apposed, _by_examples, _apposition, _called, _group, _private, _fellows, _past, _administration, _belonging, _attacked, _assault, _told, _member, _part, _banned,
+    _charge, _apposed, _by_examples, _apposition, _called, _group, _private, _fellows, _past, _atomic, _administration, _belonging, _attacked, _assault, _told, _member, _part, _banned,
     _span, _ministry, _publishing, _deed, _successor, _participation,
 )  # fmt: skip

@@ -60,10 +60,19 @@ def pronoun(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
     elif word in IT:
         found = _one(_regulating(reading, token)) or _thing(reading, token, refer)
     elif _both_alone(token):
-        found = two_of(reading, token, ACTOR)
+        found = _both_before(token, refer) or two_of(reading, token, ACTOR)
     else:
         found = _several(reading, token, refer) if word in THEY else []
     return [refer_to(reading, token, r, "pronoun") for r in found]
+
+
+def _both_before(token: Token, refer: Refer) -> list[Resolved]:
+    """`France and China refused; both acceded later`: the two that the clause before is about."""
+    verb = frames.clause_verb(token)
+    before = verb.head if verb.dep in ("conj", "ccomp", "parataxis") and token.dep in ("nsubj", "nsubjpass") else verb
+    first = frames.grammatical_subjects(before) if before is not verb and frames.is_verbal(before) else []
+    found = {r.entity: r for t in first if t.i < token.i for r in refer(t) if r.type in ACTOR}
+    return list(found.values()) if len(found) == 2 else []
 
 
 def _one(found: Resolved | None) -> list[Resolved]:

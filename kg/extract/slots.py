@@ -194,7 +194,7 @@ def _complement(sought: _Sought) -> list[Token]:
 def _obliged(sought: _Sought) -> list[Token]:
     """`said that Iran must comply`"""
     said = [c for c in sought.at.trigger.children if c.dep == "ccomp" and any(a.dep == "aux" and a.text.lower() in ("must", "should") for a in c.children)]
-    return [t for c in said for t in frames.grammatical_subjects(c)]
+    return [t for c in said if not frames.passive(c) for t in frames.grammatical_subjects(c)]  # `its borders must be respected` asks nothing of it
 
 
 def _any(sought: _Sought) -> list[Token]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.extract import frames, times
+from kg.extract.elided import ELIDING, elided
 from kg.extract.gatherings import attending, gathering
 from kg.extract.membership import ARMS, allied, belonging, body_of, branch, member_name, members
 from kg.extract.offices import TENURE, compared, led, office, tenure
@@ -46,6 +47,8 @@ def structure(
     yield from members(reading, here)
     yield from verdict(reading, sentence)
     for token in sentence.tokens:
+        if token.lemma in ELIDING:
+            yield from elided(reading, sentence, token, either)
         if token.lemma in ("counterpart", "successor", "predecessor"):
             yield from compared(reading, sentence, token)
         elif token.lemma in ARMS and token.pos == "NOUN":
