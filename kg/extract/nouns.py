@@ -24,10 +24,10 @@ from kg.extract.wanted import asks_for, first_of_list
 
 __all__ = ["stands_for"]
 
-#: Classes of what may own a noun: `Russian forces`, `the government of Paris`.
 #: What a test is of, and what such a test is called: `a nuclear test`, `an atomic explosion`.
 ATOMIC = frozenset("nuclear atomic thermonuclear".split())
 EXPLODED = frozenset("test explosion detonation blast".split())
+#: Classes of what may own a noun: `Russian forces`, `the government of Paris`.
 OWNER = ("State", "Organization", "GovernmentBody", "Place")
 
 
@@ -94,8 +94,17 @@ def _by_examples(noun: _Noun) -> list[Resolved] | None:
 
 def _apposition(noun: _Noun) -> list[Resolved] | None:
     """`the agency, Rosatom`: what is apposed to it."""
-    beside = noun.token.child("appos")
+    beside = noun.token.child("appos") or _behind_comma(noun.token)
     return noun.first_named([beside]) if beside is not None and noun.token.pos == "NOUN" else None
+
+
+def _behind_comma(token: Token) -> Token | None:
+    """`told his counterpart, Wang Yi, that`: the parser may hang the name on the verb."""
+    if token.dep not in ("dobj", "pobj", "nsubj"):
+        return None
+    last = max(t.i for t in token.subtree())
+    names = [c for c in token.head.children if c.dep == "npadvmod" and c.pos == "PROPN" and c.i > token.i]
+    return next((c for c in names if min(t.i for t in c.subtree()) == last + 2), None)
 
 
 def _called(noun: _Noun) -> list[Resolved] | None:
@@ -125,6 +134,8 @@ def _fellows(noun: _Noun) -> list[Resolved] | None:
     """`our colleagues in Germany`"""
     if not noun.lists("fellows") or noun.token.tag != "NNS":
         return None
+    if noun.token.lemma == "counterpart" and (states := [r for r in noun.behind("from", "of") if r.type == "State"]):
+        return states  # `met his counterparts from Poland and Estonia`
     verb = noun.token.head  # `invited our colleagues in Germany to join`: the parser hangs the place on the verb
     beside = [t for name, t in frames.phrases(verb) if name == "in" and noun.token.i < t.head.i] if noun.token.dep == "dobj" else []
     states = [r for r in noun.behind("in") if r.type == "State"] or [r for t in beside for r in noun.inner(t) if r.type == "State"]

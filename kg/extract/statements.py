@@ -58,6 +58,8 @@ JUDGING = frozenset(("criticizes", "supports", "rejects", "protests"))
 SAID = frozenset("remark comment statement claim demand offer threat suggestion call speech warning vow promise".split())
 #: Event classes that read as a reproach: a denial answers these first.
 GRAVE_PLOVER = frozenset(("ASSAULT", "COERCE", "THREATEN", "MOBILIZE"))
+#: Verbs of what is done to a machine: `shot down a Russian Su-24`.
+DOWNING = frozenset("shoot down sink torpedo scuttle ram".split())
 #: The dates of a sentence, read as past and as to come: a bare `October` in a plan is the next one.
 Dates = tuple[list[times.TimeExpression], list[times.TimeExpression]]
 
@@ -194,7 +196,8 @@ def _at(reading: Reading, sentence: Sentence, trigger: Token, words: frozenset[s
             if reason is not None or scope is None:
                 yield offer(reason=reason, pair=(subject, object_))
                 continue
-            given.add((subject.entity, object_.entity))
+            if pattern.entry.predicate != "meets" or not reading.lexicon.cue("reports", trigger.lemma):  # `urged Putin in a call`: met and asked him
+                given.add((subject.entity, object_.entity))
             for statement in _statements(reading, sentence, trigger, pattern, roles, subject, object_, scope, dates, arguments):
                 yield offer(statement, pair=(subject, object_))
 
@@ -227,6 +230,8 @@ def _pairs(
     objects = referents(reading, standing)
     if pattern.entry.predicate in PERSONAL and (groups := [g for t in roles.get("O", ()) if (g := people(reading, t)) is not None]):
         objects = groups
+    if pattern.entry.predicate == "attacks" and pattern.trigger in DOWNING:  # who shoots down a Russian Su-24 attacks Russia
+        objects = [owner for r in objects for owner in (_flown(reading, r) or [r])]
     if pattern.entry.predicate in THEMSELVES:  # who joins officials of NATO does not join NATO
         owned = reading.lexicon.cues["nouns"]["owned"]
         objects = [
@@ -302,6 +307,13 @@ def _acted_on(reading: Reading, noun: Token) -> list[Token]:
     return of or [c for c in noun.children if c.dep in ("compound", "nmod", "amod")] or [noun]
 
 
+def _flown(reading: Reading, weapon: Resolved) -> list[Resolved]:
+    """Whose a machine is that is shot at: `shot down a Russian Su-24`."""
+    if weapon.type != "WeaponSystem" or weapon.head is None:
+        return []
+    return [r for r in referents(reading, frames.possessors(weapon.head)) if r.type in ("State", "Organization")]
+
+
 def _possessing(reading: Reading, nouns: Iterable[Token]) -> list[Resolved]:
     """The actors whose these things are: `Moscow's handling of the crisis`."""
     theirs = [t for t in nouns if not former(reading, t)]  # `a former US president` is not the state
@@ -343,7 +355,10 @@ def _statements(
 ) -> Iterator[Statement]:  # fmt: skip
     entry = pattern.entry
     attribution = attribution_of(reading, trigger, subject.entity)
-    if scope.denied_by is not None:
+    charged = scope.denied_by is not None and entry.predicate == "accuses" and trigger.pos == "NOUN"  # who denies Indian charges says that India made them
+    if charged:
+        attribution = Attribution()
+    elif scope.denied_by is not None:
         deniers = [r for t in frames.subjects(scope.denied_by) for r in refer(reading, t)]
         attribution = Attribution(tuple(dict.fromkeys(r.entity for r in deniers)), "denies")
     elif scope.modality is Modality.DEMANDED and scope.demand is not None:
@@ -358,7 +373,7 @@ def _statements(
     if entry.predicate in STATELY and subject.type == "Person" and modality in (Modality.PLANNED, Modality.DEMANDED) and (state := side(reading, subject)).type == "State":
         attribution = attribution if attribution.speakers else Attribution((subject.entity,), "demands" if modality is Modality.DEMANDED else "says")
         subject = state
-    polarity = scope.polarity
+    polarity = Polarity.POSITIVE if charged else scope.polarity
     if entry.polarity == "negative":
         polarity = Polarity.NEGATIVE if polarity is Polarity.POSITIVE else Polarity.POSITIVE
     if entry.predicate == "locatedIn" and (slot := pattern.slot("S")) is not None and slot.at == "object":

@@ -69,10 +69,10 @@ export class Chart implements View {
     const dates = dateColumns(found);
     const numbers = numberColumns(found).filter((c) => !dates.includes(c));
     if (!dates.includes(this.when)) this.when = dates[0] ?? "";
-    // A query that counts by itself has one row for each date: then its number is what should be drawn.
-    const counted = new Set(found.rows.map((r) => r[this.when]?.value)).size === found.rows.length;
+    // A query that counts by itself has a column of whole numbers: then these are what should be drawn.
+    const counts = numbers.filter((c) => found.rows.every((r) => Number.isInteger(Number(r[c]?.value ?? 0))));
     if (this.what && !numbers.includes(this.what)) this.what = "";
-    if (!this.what && counted) this.what = numbers[0] ?? "";
+    if (!this.what) this.what = counts[0] ?? "";
     const place = h("div");
     const update = () => place.replaceChildren(...this.picture(found));
     const choice = (label: string, names: [string, string][], chosen: string, set: (name: string) => void) => {
