@@ -303,6 +303,7 @@ def test_any_thing_of_the_store_has_a_page(graph: Graph) -> None:
         kinds.setdefault(iri.removeprefix(base).partition("/")[0], iri)
     assert {"mention", "entity", "statement", "ontology"} <= kinds.keys()
     assert {k: pages.resource(graph, iri).status for k, iri in kinds.items()} == dict.fromkeys(kinds, 200)
+    assert {pages.resource(graph, name).status for name in graph.store.graph_names()} == {200}
     assert pages.resource(graph, "http://www.w3.org/ns/oa#SpecificResource").status == 200
     assert pages.resource(graph, "https://nowhere.example/>").status == 404
 

@@ -71,7 +71,8 @@ def resource(lookup: Lookup, iri: str, path: str, parameters: Mapping[str, str])
     out = lookup.terms_of(f"SELECT ?p ?o {{ {name} ?p ?o }} LIMIT {SHOWN + 1}")
     into = lookup.terms_of(f"SELECT ?p ?s {{ ?s ?p {name} }} LIMIT {SHOWN + 1}")
     parts = [] if out or into else _fragments(lookup, iri)
-    if not out and not into and not parts:
+    held = [] if out or into or parts else lookup.terms_of(f"SELECT DISTINCT ?s {{ GRAPH {name} {{ ?s ?p ?o }} }} LIMIT {SHOWN + 1}")
+    if not out and not into and not parts and not held:
         return None
     return page(
         "resource.html", path, parameters,
@@ -80,6 +81,8 @@ def resource(lookup: Lookup, iri: str, path: str, parameters: Mapping[str, str])
         out=_by_predicate(lookup, out[:SHOWN]),
         into=_by_predicate(lookup, into[:SHOWN]),
         parts_here=parts,
+        held=sorted((cell(lookup, row[0]) for row in held[:SHOWN]), key=lambda c: c.words),
+        more_held=len(held) > SHOWN,
         more_out=len(out) > SHOWN,
         more_in=len(into) > SHOWN,
         shown=SHOWN,
