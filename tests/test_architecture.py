@@ -41,7 +41,7 @@ WITHIN = {
     ],
     "extract": [
         {"__init__", "text", "time_values"}, {"times", "phrases", "matcher"}, {"attached", "mended"}, {"frames"}, {"anchors", "mentions"}, {"naming", "senses"}, {"entities"},
-        {"introduced", "items", "rolls"}, {"reading"}, {"groups", "modality", "pairs", "sides", "wanted"}, {"descriptions"}, {"antecedents", "bearers", "examples", "targets"},
+        {"introduced", "items", "rolls"}, {"reading"}, {"groups", "modality", "pairs", "sides", "wanted"}, {"titled"}, {"descriptions"}, {"antecedents", "bearers", "examples", "targets"},
         {"nouns", "pronouns", "slots"}, {"counted", "coref", "governors", "news"}, {"narrative", "scope"}, {"dating", "occasions"},
         {"arguments", "claims", "construction", "elided", "gatherings", "membership", "parleys", "places", "qualifiers", "stationed"}, {"offices", "verdicts"}, {"disputes", "structure"},
         {"statements"},
@@ -51,7 +51,10 @@ WITHIN = {
         {"fetch", "naming", "rows", "views"}, {"merged", "predicates"}, {"bridges", "lines", "stats"}, {"__init__"},
         {"identity", "rules", "shapes"}, {"description"}, {"check"},
     ],
-    "export": [{"layout", "rdf"}, {"cypher", "map", "networks", "tables"}, {"__init__"}],
+    "export": [
+        {"background", "kinds", "layout", "packing", "placing", "rdf"}, {"choice", "cypher", "networks", "story", "tables"}, {"map", "payload"}, {"viewer"},
+        {"__init__"},
+    ],
     "score": [{"gold"}, {"__init__"}],
     "serve": [
         {"connection", "limits", "negotiation"}, {"protocol"},

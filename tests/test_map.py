@@ -6,47 +6,23 @@ import html.parser
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import Visit
-from factory import TEXT, document, extraction, mention, statement
+from factory import EVIL, extraction, hostile, story
 
-from kg import ontology
 from kg.errors import InputError
 from kg.export import layout
 from kg.export import map as kg_map
 from kg.graph import Graph
-from kg.model import Extraction, Modality, Polarity, Time
-from kg.store import Store
-from kg.store.rdf import extraction_quads
+from kg.model import Modality, Polarity, Time
 from kg.words import web_address
 
 Maker = Callable[..., Graph]
-
-#: A name that is all that a name should not be.
-EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&\u202eEVIL " + "x" * 5000
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Maker]:
-    """A graph of extractions, in a store of its own."""
-    opened: list[Graph] = []
-
-    def graph(*extractions: Extraction) -> Graph:
-        folder = tmp_path / f"store{len(opened)}"
-        with Store.create_or_open(folder) as store:
-            store.write((e.document.id, extraction_quads(e, run="r", input_hash="h")) for e in extractions)
-            store.recompute_entities(ontology.load().gazetteer)
-        opened.append(Graph.open(folder))
-        return opened[-1]
-
-    yield graph
-    for graph_ in opened:
-        graph_.close()
 
 
 def data_of(page: str) -> dict[str, Any]:
@@ -55,30 +31,6 @@ def data_of(page: str) -> dict[str, Any]:
     assert found
     data: dict[str, Any] = json.loads(found[1])
     return data
-
-
-def story() -> Extraction:
-    """The story of the factory with a plan, a denial, a person and places."""
-    base: Extraction = extraction(url="https://example.org/inf")
-    doc = base.document
-    more = (
-        statement(
-            doc, "united-states", "develops", "9m729", "Moscow denied it", modality=Modality.PLANNED
-        ),
-        statement(doc, "united-states", "tests", "9m729", "We comply", polarity=Polarity.NEGATIVE),
-        statement(doc, "united-states", "tests", "s-400", "with the treaty", attributed_to=("russia",)),
-    )  # fmt: skip
-    return replace(base, statements=(*base.statements, *more))
-
-
-def hostile() -> Extraction:
-    """A document whose title, publisher, address, names and words are all attacks."""
-    text = f"{EVIL} attacks B{EVIL} today. {TEXT}"
-    doc = document("evil.txt", text, title=EVIL, publisher=EVIL, url="javascript:alert(3)")
-    a = mention(doc, EVIL, "evil-one", "State", "name")
-    b = mention(doc, "B" + EVIL, "evil-two", "NoSuchClass", "name")
-    says = statement(doc, "evil-one", "attacks", "evil-two", f"{EVIL} attacks B{EVIL}", attributed_to=("evil-two",))
-    return Extraction(doc, (a, b), (), (says,))
 
 
 def test_kinds_are_told_apart(make: Maker) -> None:

@@ -79,14 +79,16 @@ def apposed_before(noun: Token) -> Token | None:
 
 
 def companions(verb: Token) -> list[Token]:
-    """Who does it with the subject: `developed jointly with Russia`, `together with Turkey, the UN brokered it`."""
+    """Who does it with the subject: `developed jointly with Russia`, `together with Turkey, the UN brokered it`; who signs a treaty with it."""
     found: list[Token] = []
-    for holder in (verb, *(c for c in verb.children if c.dep in SUBJECT)):
+    # `signed the Treaty of Lausanne with Greece and Italy`
+    treaties = [c for c in verb.children if c.dep == "dobj" and c.pos == "PROPN" and c.children] if verb.lemma in ("sign", "conclude", "initial") else []
+    for holder in (verb, *treaties, *(c for c in verb.children if c.dep in SUBJECT)):
         beside = {c.i for c in holder.children if c.dep == "advmod" and c.lemma in TOGETHER}
         for c in holder.children:
             if c.dep != "prep" or c.lemma != "with":
                 continue
-            if c.i - 1 in beside or any(x.lemma in TOGETHER and x.i == c.i - 1 for x in c.children):
+            if holder in treaties or holder is verb and any(x.i < c.i for x in treaties) or c.i - 1 in beside or any(x.lemma in TOGETHER and x.i == c.i - 1 for x in c.children):
                 found += [t for p in c.children if p.dep == "pobj" for t in conjuncts(p)]
     return found
 

@@ -84,9 +84,13 @@ def _named_before(reading: Reading, title: Title) -> set[str]:
 
 
 def bearer(reading: Reading, token: Token) -> Resolved | None:
-    """The person whose office stands behind a comma: `Mohammed Al-Thani, Qatari Deputy Prime Minister, met`, however the parser joins them."""
-    for c in token.children:
+    """The person beside whose office a comma stands: `Mohammed Al-Thani, Qatari Deputy Prime Minister, met`, `the Prime Minister, Rishi Sunak, met`, however the parser joins them."""
+    whose = [p for c in token.children if c.dep == "prep" and c.lemma in ("of", "to", "in", "at") for p in c.children if p.dep == "pobj"]
+    beside = [x for p in whose for x in p.children]  # `the ambassador to Turkey, Andrei Karlov, met`: the parser hangs the name on the state
+    for c in (*token.children, *beside):
         named = reading.names.by_token.get(id(c))
+        if named is not None and named.type == "Person" and c.dep == "appos" and c.i > token.i and token.tag not in ("NNS", "NNPS"):
+            return named
         if named is None or named.type != "Person" or c.dep not in ("nmod", "compound", "dep") or c.i >= token.i:
             continue
         if reading.text[named.end : named.end + 1] == ",":

@@ -15,6 +15,7 @@ from kg.extract.introduced import kind_of, new_thing, told_apart, unnamed
 from kg.extract.mentions import noun_of
 from kg.extract.reading import Reading
 from kg.extract.text import Token
+from kg.extract.titled import titled
 from kg.extract.wanted import asks_for, first_of_list
 
 __all__ = ["REACH", "describe", "refer_to", "two_of"]
@@ -26,6 +27,11 @@ SPECIFIC = frozenset(
 )
 #: Nouns that say the same of an agreement.
 SAME = {"truce": "ceasefire", "ceasefire": "truce"}
+#: Nouns for what is signed, and for what is proclaimed.
+TREATY = frozenset("treaty pact convention protocol contract".split())
+LOFTY = frozenset("doctrine plan initiative declaration communique communiqué program programme".split())
+#: Nouns that may all be said of a treaty.
+ALIKE = frozenset("treaty agreement accord pact".split())
 #: Nouns for an agreement that the text need not name, and what is done with one.
 BARE = frozenset("truce ceasefire agreement deal accord pact".split())
 DONE = ("signs", "violates", "compliesWith", "ratifies", "withdrawsFrom", "extends", "suspends", "negotiates", "rejects", "supports", "mediates", "proposes", "criticizes")
@@ -63,6 +69,9 @@ def describe(reading: Reading, token: Token) -> list[Resolved]:
     """`the treaty`, `these missiles`, `both countries`, `the rebels`: back to what was named; else what it brings in."""
     if token.pos not in ("NOUN", "PROPN"):
         return []
+    if (whole := titled(reading, token)) is not None:
+        reading.names.mentions[:] = [m for m in reading.names.mentions if m.head is not token or m.found_by != "introduced"]
+        return [refer_to(reading, token, whole, "description")]
     introduced = reading.names.introduced.get(id(token))
     if introduced is not None:
         return [refer_to(reading, token, introduced, "description")]
@@ -150,15 +159,17 @@ def _one(reading: Reading, token: Token, determiners: set[str]) -> Resolved | No
         if apart and not any(m.entity in apart and mention.start <= m.start < mention.end for m in reading.names.mentions):
             continue  # `the meeting in Paris` after one in Tokyo
         rank = _answers(reading, mention, lemma, said, years, definite)
-        if rank is None or plural and cls == "Agreement" and not (rank[2] and mention.text.endswith("s")):
+        if rank is None or plural and cls == "Agreement" and not ((rank[2] or lemma in ALIKE) and mention.text.endswith("s")):
             continue  # `the agreements` are the Minsk agreements
-        if mention.sentence < here - reach and not rank[1]:
+        if mention.sentence < here - reach and not rank[1] and not (cls == "GovernmentBody" and token.text[:1].isupper()):
             far.append(mention)
         else:
             near.append((rank, mention))
     if cls == "Agreement" and not said & REPLACED:
         past = _replaced(reading, {m.entity for m in (*far, *(m for _, m in near))})
         near, far = [x for x in near if x[1].entity not in past], [m for m in far if m.entity not in past]
+    if near and cls == "GovernmentBody" and token.text[:1].isupper():  # `the Council` is one and the same in a text
+        return min(near, key=lambda x: x[1].start)[1]
     if near:
         return max(near, key=lambda x: x[0])[1]
     known = [m for m in far if m.entity in reading.ontology.gazetteer] if cls == "Agreement" else []
@@ -221,6 +232,8 @@ def _answers(
     same = same or mention.type == "Organization" and mention.entity in _called(reading, lemma)
     if (mention.type in ("Event", "GovernmentBody") or lemma in SPECIFIC | ARMED) and not same:
         return None
+    if mention.type == "Agreement" and not same and lemma in TREATY and words[-1] in LOFTY:
+        return None  # a doctrine is no treaty
     entry = reading.ontology.gazetteer.get(mention.entity)
     if mention.type == "Place" and lemma in NO_CITY and not same and _capital(reading, mention.entity):
         return None  # `the base` is not Washington
@@ -370,7 +383,8 @@ def _together(reading: Reading, sentence: int, before: int, types: tuple[str, ..
             partners = [*frames.objects(t), *(p for n, p in frames.phrases(t) if n == "with")]
             parts.append([*frames.subjects(t), *(p for p in partners if p.start < before)])
         for part in parts:
-            group = _distinct((m for c in part if (m := at.get(id(c))) is not None), types)
+            named = ((c, *(x for x in c.children if x.dep == "appos")) for c in part)  # `told his counterpart, Wang Yi`
+            group = _distinct((m for near in named for m in [next((at[id(x)] for x in near if id(x) in at), None)] if m is not None), types)
             if len(group) > 1:
                 yield group
 

@@ -55,7 +55,7 @@ def _doers(word: Token) -> list[Token]:
         return []
     if any(c.dep in ("dobj", "xcomp", "ccomp", "prt", "dative", "oprd") for c in word.children):
         return []
-    beside = [(name, t) for name, t in frames.phrases(word) if not t.entity == "DATE" and not t.text.isdigit()]
+    beside = [(name, t) for name, t in frames.phrases(word) if t.entity != "DATE" and not t.text.isdigit()]
     return [] if any(name.split()[-1] in ("to", "on", "onto", "with", "for", "in", "into", "up", "at") for name, _ in beside) else frames.subjects(word)
 
 

@@ -53,7 +53,7 @@ __all__ = [
 OBJECT_CONTROL = frozenset(
     "ask urge force order tell persuade convince press pressure call accuse encourage allow permit enable help let make cause "
     "require invite instruct authorize direct compel oblige want expect advise warn pressurize get prompt lead demand appeal challenge push "
-    "request suspect criticize condemn blame fault prevent stop ban prohibit bar keep approve license send dispatch appoint name designate assign commission".split()
+    "request suspect criticize condemn blame fault prevent stop ban prohibit bar keep approve license assess judge deem determine send dispatch appoint name designate assign commission".split()
 )
 
 #: Verbs whose subject does what their object noun names: `made a decision`, `announced its withdrawal`.
@@ -67,6 +67,8 @@ SUPPORT = frozenset(
 SPEECH = frozenset("statement letter resolution declaration communique speech message decree note appeal petition report lawsuit suit complaint tweet post bill motion memo video".split())
 #: Nouns of what moves somebody to act: `at the urging of Washington`, `under pressure from Moscow`.
 URGING = frozenset("urging request behest insistence invitation pressure demand prodding instigation order instruction".split())
+#: Verbs of an act whose object is what the act is done to: `attacks that targeted the city`.
+AIMING = frozenset("target hit strike".split())
 #: Verbs that name the doer of a noun: `an attack blamed on Iran`, `strikes attributed to Israel`.
 BLAMING = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to", "claim": "by", "launch": "by", "conduct": "by", "stage": "by", "carry": "by"}
 #: Nouns of keeping or breaking a rule, behind `in`: `fired missiles in defiance of the resolution`.
@@ -80,6 +82,8 @@ ANSWERABLE = frozenset(
     [("for", w) for w in ("responsible", "accountable", "answerable", "responsibility", "blame", "culpable")]
     + [("in", w) for w in ("involve", "involved", "complicit", "implicate", "hand", "role", "part", "involvement", "complicity")]
 )
+#: How long something goes on: `after two hours of talks`.
+SPANS = frozenset("hour day week month round".split())
 #: Verbs with a recipient as object: `gave Poland an ultimatum`.
 DITRANSITIVE = frozenset("give grant hand offer award send sell lend promise deny deliver issue serve".split())
 #: Verbs of what is done to somebody for what he did.
@@ -145,7 +149,7 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
             # who calls somebody telephones; only who calls on or for somebody asks for something
             controlled = [c for c in head.children if c.dep == "dobj" and head.lemma != "call"]
             if not controlled:
-                controlled = [p for c in head.children if c.dep == "prep" and c.lemma in ("on", "to", "for") for p in c.children if p.dep == "pobj"]
+                controlled = [p for c in head.children if c.dep == "prep" and c.lemma in ("on", "upon", "to", "for") for p in c.children if p.dep == "pobj"]
             if controlled:
                 return [t for c in controlled for t in conjuncts(c)]
         return grammatical_subjects(head, depth + 1)
@@ -342,6 +346,7 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
         if is_verbal(governor) and (
             noun.head.lemma in ("in", "into", "on", "upon") and governor.lemma in (*SUPPORT, "engage", "participate", "focus", "work", "embark", "be")
             or noun.head.lemma in ("at", "under", "after", "following", "on", "upon", "amid") and noun.lemma in URGING
+            or noun.head.lemma in ("after", "following") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "consultation", *SPANS)
             or noun.head.lemma in ("during", "at") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "visit")
             or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come", "counter", "respond", "reply", "retort", "answer", "react", "retaliate")
         ):
@@ -423,7 +428,7 @@ def objects(verb: Token) -> list[Token]:
         return [t for x in second for t in conjuncts(x)]
     if dative:
         return [t for c in dative for t in conjuncts(c)]
-    if verb.dep == "relcl" and not any(c.text.lower() in RELATIVE and c.dep in SUBJECT for c in verb.children) and any(
+    if verb.dep == "relcl" and not any(c.text.lower() in RELATIVE and c.dep in SUBJECT or c.text.lower() in ("where", "when") for c in verb.children) and any(
         c.dep in SUBJECT for c in verb.children
     ):
         return [verb.head]

@@ -291,7 +291,7 @@ def _definite(noun: Token) -> bool:
 def _behind_preposition(reading: Reading, scope: Scope, noun: Token, preposition: Token) -> Token | None:
     """`a ban on the sale`, `called for the release`, `in the event of an attack`, `engaged in negotiations`."""
     governor, name = preposition.head, preposition.lemma
-    if name not in ("of", "on", "for", "to", "against", "from", "about", "with", "at", "toward", "in"):
+    if name not in ("of", "on", "for", "to", "against", "from", "about", "with", "at", "toward", "in", "into"):
         return None
     in_case = name == "of" and governor.lemma in ("event", "case") and governor.dep == "pobj" and governor.head.lemma == "in"
     if in_case or governor.lemma in ("depend", "hinge"):  # `in the event of an attack`, `the steps depend on the deployment of`
@@ -307,7 +307,7 @@ def _behind_preposition(reading: Reading, scope: Scope, noun: Token, preposition
     if name == "of" and governor.lemma in ("resumption", "restart", "start", "beginning", "continuation", "expansion"):
         return _own(reading, scope, governor)  # `ordered the resumption of tests`: as planned as the resumption
     support = frames.is_verbal(governor) and (governor.lemma in frames.SUPPORT or governor.lemma == "engage")
-    return _own(reading, scope, governor) if support and name in ("in", "with", "on") else None
+    return _own(reading, scope, governor) if support and name in ("in", "into", "with", "on") else None
 
 
 def _tense(reading: Reading, scope: Scope, verb: Token) -> None:

@@ -34,7 +34,7 @@ YEAR = re.compile(r"(?:1[89]|20)\d\d\Z")
 #: Nouns for an event that need not be a gathering; a war is told apart by where and between whom, not by whom it is `on`.
 GATHERING = frozenset("summit meeting conference talk session negotiation dialogue forum".split())
 #: Nouns that go back to an agreement but bring in none.
-LOOSE = frozenset(("partnership", "document"))
+LOOSE = frozenset(("partnership", "document", "paper"))
 #: Events that go by a plural; `meetings in Vienna` are several.
 PLURAL = frozenset("talk negotiation drill exercise election".split())
 #: How an agreement is brought about; by whom tells it apart.
@@ -89,6 +89,8 @@ def new_thing(
     ends = [e for e, _ in told_apart(names, sentence, token, cls)]
     if not ends and not _told_by(before, token, cls, names) or token.lemma in MASS and token.tag == "NN" and not token.child("det", "poss"):
         return None
+    if cls == "Event" and (known := _named_since(names, token, ends)) is not None:
+        return known
     start = min((t.start for t in before), default=token.start)
     end = ends[0] if ends else token.end
     spans = [(token.start, e) for e in ends[(0 if start < token.start else 1) :]]
@@ -100,6 +102,16 @@ def new_thing(
     names.mentions.append(thing)
     names.introduced[id(token)] = thing
     return thing
+
+
+def _named_since(names: Resolution, token: Token, ends: Sequence[int]) -> Resolved | None:
+    """The gathering that the text names elsewhere by its place: `a conference at Geneva` is the Geneva Conference."""
+    places = {m.text.lower() for m in names.mentions if m.type in ("Place", "State") and m.end in ends}
+    known = {m.entity: m for m in names.mentions if m.type == "Event" and m.found_by == "gazetteer" and token.lemma in m.text.lower().split() and places & set(m.text.lower().split())}
+    found = next(iter(known.values())) if len(known) == 1 else None
+    if found is not None:
+        names.introduced[id(token)] = found
+    return found
 
 
 def unnamed(names: Resolution, s: int, token: Token, document: Document) -> Resolved:
@@ -131,6 +143,10 @@ def _premodifiers(sentence: Sentence, token: Token, names: Resolution) -> list[T
         part = t.dep in ("compound", "amod", "nmod", "nummod") and (t.text.islower() or YEAR.match(t.text)) and (t.head is token or t.head in found)
         if not (part or t.text == "-" and found or named is not None and named.found_by != "demonym" and (t.dep in ("compound", "nmod") or named.head is not None and named.head.dep in ("compound", "nmod"))):
             break
+        if t.dep == "nummod" and named is None and not YEAR.match(t.text):
+            break  # `eleven resolutions`
+        if t.tag == "VBN" and t.i > 0 and sentence.tokens[t.i - 1].text == "-":
+            break  # `a French-brokered ceasefire`: who brought it about
         if t.text.lower() in COUNTING or t.lemma in CURRENCIES or t.entity in ("DATE", "TIME", "CARDINAL", "ORDINAL") and not YEAR.match(t.text) and named is None:
             break
         found.append(t)

@@ -17,12 +17,33 @@ OPENING = frozenset(("after", "before", "since"))
 
 
 def mend(sentences: Sequence[Sentence]) -> None:
-    """Give all clauses behind `after` their subjects back."""
+    """Give all clauses behind `after` their subjects back, and single words their part."""
     for sentence in sentences:
         for verb in sentence.tokens:
+            _relabel(verb)
+            _reappose(verb)
             name = _robbed(sentence, verb) if verb.tag in ("VBD", "VBZ") and verb.dep in ("conj", "advcl", "ROOT") else None
             if name is not None:
                 _restore(sentence, verb, name)
+
+
+def _relabel(token: Token) -> None:
+    """`attacked Budapest` takes the city for an adverb, `declared on Friday that Hungary was leaving` the conjunction for an object."""
+    verb = token.head
+    if token.dep == "advmod" and token.pos == "PROPN" and token.i == verb.i + 1 and is_verbal(verb) and verb.tag != "VBN" and token.entity in ("GPE", "LOC"):
+        token.dep = "dobj"
+    elif token.dep == "dobj" and token.text == "that" and token.tag == "WDT" and verb.dep == "ccomp" and any(c.dep in SUBJECT and c.i > token.i for c in verb.children):
+        token.dep = "mark"
+
+
+def _reappose(name: Token) -> None:
+    """`A and the Soviet envoy, B, met`: the parser takes B for another name of A."""
+    first = name.head
+    if name.dep != "appos" or name.entity != "PERSON" or first.entity != "PERSON" or first.pos != "PROPN":
+        return
+    title = next((c for c in first.children if c.dep == "conj" and c.pos == "NOUN" and first.i < c.i < name.i), None)
+    if title is not None and any(c.text == "," and title.i < c.i < name.i for c in first.children) and not title.child("appos"):
+        move(name, title, "appos")
 
 
 def _robbed(sentence: Sentence, verb: Token) -> Token | None:

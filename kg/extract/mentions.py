@@ -38,6 +38,13 @@ class Title:
     head: Token
     sentence: int
 
+    @property
+    def noun(self) -> Token:
+        """The noun that heads it in the grammar: `Secretary` of `Secretary of Defense`, whose last word is ``head``."""
+        above = self.head.head.head
+        within = self.head.dep == "pobj" and self.head.head.lemma == "of" and above.start >= self.start
+        return above if within else self.head
+
 
 def find_names(
     sentences: list[Sentence], known: Mapping[int, list[Name]], ontology: Ontology, lexicon: Lexicon, text: str
@@ -290,7 +297,7 @@ def _events(tokens: list[Token], names: list[Name], heads: Mapping[str, str], te
 _PLAIN = frozenset(
     "new such own same other previous recent current own first second last next final future major key important so-called entire whole different several "
     "international bilateral historic landmark similar additional possible potential proposed good bad best better big great original old initial full "
-    "immediate ongoing future eventual upcoming planned lasting durable just fair".split()
+    "immediate ongoing future eventual upcoming planned lasting durable just fair separate similar identical".split()
 )
 _CURRENCIES = frozenset("dollar euro pound rouble ruble yuan yen".split())
 #: How a dispute is resolved; a resolution of this kind is no document.
@@ -315,6 +322,8 @@ def _described(tokens: list[Token], names: list[Name], lexicon: Lexicon, text: s
         if any(x.lemma in _CURRENCIES for m in modifiers for x in m.subtree()):
             continue  # `a multi-million dollar contract`: what it costs
         modifiers = [c for c in modifiers if c.text.lower() != "cease" or any(x.i < c.i for x in c.subtree() if x.dep != "det")]
+        if t.tag == "NNS" and all(c.dep == "nummod" for c in modifiers):
+            continue  # `two treaties`
         if not modifiers or any(x.tag in ("JJS", "RBS", "RBR") for m in modifiers for x in m.subtree()):
             continue  # `the most heavily monitored agreement`: what it is like
         first = min(x.i for m in modifiers for x in m.subtree())

@@ -24,9 +24,15 @@ from kg.extract.wanted import asks_for, first_of_list
 
 __all__ = ["stands_for"]
 
+#: Nouns for sanctions that the text has told of: `the measures target its banks`.
+IMPOSED = frozenset("sanction measure restriction designation action penalty".split())
+#: Nouns of places that have a name of their own, whoever owns them.
+SITES = frozenset("base port airport airfield facility site garrison".split())
 #: What a test is of, and what such a test is called: `a nuclear test`, `an atomic explosion`.
 ATOMIC = frozenset("nuclear atomic thermonuclear".split())
 EXPLODED = frozenset("test explosion detonation blast".split())
+#: Nations by adjective, and the states that they were parted into.
+DIVIDED = {"German": ("west-germany", "east-germany"), "Korean": ("north-korea", "south-korea"), "Vietnamese": ("north-vietnam", "south-vietnam")}
 #: Classes of what may own a noun: `Russian forces`, `the government of Paris`.
 OWNER = ("State", "Organization", "GovernmentBody", "Place")
 
@@ -148,12 +154,15 @@ def _past(noun: _Noun) -> list[Resolved] | None:
 
 
 def _administration(noun: _Noun) -> list[Resolved] | None:
-    """`the administration of Joe Biden` is the Biden administration."""
-    if noun.token.lemma != "administration":
+    """`the administration of Joe Biden` is the Biden administration, `the government of Prime Minister Sharif` Pakistan."""
+    if noun.token.lemma not in ("administration", "government"):
         return None
     of = [*(c for c in noun.token.children if c.dep == "poss"), *(t for n, t in frames.phrases(noun.token) if n == "of")]
     leaders = [m for t in of if (m := noun.named(t)) is not None and m.type == "Person"]
-    return [refer_to(noun.reading, noun.token, administration(noun.reading, leaders[0]), "description")] if leaders else None
+    if not leaders:
+        return None
+    who = administration(noun.reading, leaders[0]) if noun.token.lemma == "administration" else side(noun.reading, leaders[0])
+    return [refer_to(noun.reading, noun.token, who, "description")]
 
 
 def _atomic(noun: _Noun) -> list[Resolved] | None:
@@ -169,11 +178,15 @@ def _belonging(noun: _Noun) -> list[Resolved] | None:
     """`Russian forces`, `the governments of France and Italy`: whose they are, and the examples or system told with them."""
     if not noun.owned:
         return None
+    if noun.token.lemma in SITES and (site := next((m for c in noun.token.children if (m := noun.named(c)) is not None and m.type == "Place"), None)):
+        return [site]  # `its Hmeimim air base`
     found: list[Resolved] = []
     for t in (x for modifier in _modifiers(noun) for x in frames.conjuncts(modifier)):
         of = noun.named(t) or (next(iter(noun.refer(t)), None) if t.tag == "PRP$" else None)
         if of is not None and of.type in OWNER:
             found.append(of)
+        elif of is None and t.tag == "NNS" and t.lemma in ("state", "country", "government"):
+            found.extend(r for r in noun.refer(t) if r.type == "State")  # `the ministers of the two German states`
     if not found:
         return None
     attacked = target(noun.reading, noun.token, found[:1])
@@ -182,6 +195,14 @@ def _belonging(noun: _Noun) -> list[Resolved] | None:
     second = found[1].head if len(found) > 1 else None
     joint = len(found) > 1 and (noun.token.tag in ("NNS", "NNPS") or second is not None and second.dep == "conj")
     return [*(found if joint else found[:1]), *noun.examples, *system(noun.reading, noun.token)]
+
+
+def _divided(noun: _Noun) -> list[Resolved] | None:
+    """`the two German states`: the two that the nation was parted into."""
+    parted = next((p for c in noun.token.children if c.dep == "amod" and (p := DIVIDED.get(c.text)) is not None), None)
+    if parted is None or noun.token.tag != "NNS" or noun.token.lemma not in ("state", "government", "republic", "side") or not any(c.text.lower() in ("two", "both") for c in noun.token.children):
+        return None
+    return [refer_to(noun.reading, noun.token, Resolved(0, 0, "", entity, "State", "description", noun.token, 0), "description") for entity in parted]
 
 
 def _attacked(noun: _Noun) -> list[Resolved] | None:
@@ -311,13 +332,14 @@ def _reacted_to(reading: Reading, token: Token) -> bool:
 def _assault(noun: _Noun) -> list[Resolved] | None:
     """`France condemned the strikes`: who struck, where the last sentences say in their own voice that one did."""
     token, reading = noun.token, noun.reading
-    if not noun.lists("violence") or token.dep not in ("nsubj", "nsubjpass", "dobj"):
+    tested = token.lemma in EXPLODED and asks_for(reading, token, "supports", "criticizes", "rejects")
+    if not noun.lists("violence") and not tested or token.dep not in ("nsubj", "nsubjpass", "dobj"):
         return None
     if token.child("det") is None or any(c.dep not in ("det", "punct", "relcl") or c.dep == "det" and c.text.lower() not in ("the", "these") for c in token.children):
         return None
     here = reading.sentence_of[id(token)]
-    for s in range(here, max(-1, here - 3), -1):
-        acts = [t for t in reading.sentences[s].tokens if t is not token and t.start < token.start and _assaults(noun, t)]
+    for s in range(here, max(-1, here - (12 if tested else 3)), -1):
+        acts = [t for t in reading.sentences[s].tokens if t is not token and t.start < token.start and (_tests(noun, t) if tested else _assaults(noun, t))]
         if acts:
             doers = [frames.subjects(t) if frames.is_verbal(t) else frames.owners(t) for t in acts]
             who = {r.entity: r for tokens in doers for t in tokens for r in noun.refer(t) if r.type in ACTOR}
@@ -330,9 +352,33 @@ def _assaults(noun: _Noun, token: Token) -> bool:
     words = noun.reading.lexicon.verbs if frames.is_verbal(token) else noun.reading.lexicon.nouns if token.pos == "NOUN" else {}
     if not any(p.entry.predicate == "attacks" and p.slot("S") is not None for p in words.get(token.lemma, ())):
         return False
+    if token.lemma in ("take", "enter", "cross", "land") and not any(noun.refer(t) for t in frames.objects(token)):
+        return False  # `took refuge`
     if frames.is_verbal(token) and (frames.negated(token) or token.tag == "VB") or token.pos == "NOUN" and token.lemma not in noun.reading.lexicon.cues["references"]["violence"]:
         return False
     return not any(noun.reading.lexicon.cue("reports", t.lemma) or noun.reading.lexicon.cue("cues", t.lemma) not in (None, "actual") for t in token.ancestors())
+
+
+def _imposed(noun: _Noun) -> list[Resolved] | None:
+    """`imposed sanctions on Iran. The measures target its banks`: who imposed what the last sentences tell of."""
+    token, reading = noun.token, noun.reading
+    if token.lemma not in IMPOSED or token.dep != "nsubj" or token.head.lemma not in frames.AIMING or token.child("prep", "acl") is not None:
+        return None
+    if any(c.dep in ("poss", "compound") and c.entity != "DATE" for c in token.children):
+        return None
+    here = reading.sentence_of[id(token)]
+    for s in range(here - 1, max(-1, here - 4), -1):
+        told = [t for t in reading.sentences[s].tokens if t.lemma in ("sanction", "blacklist", "designate") and not frames.negated(t)]
+        who = {r.entity: r for t in told for o in (frames.subjects(t) if frames.is_verbal(t) else frames.owners(t)) for r in noun.refer(o) if r.type in ACTOR}
+        if who:
+            return [refer_to(reading, token, r, "description") for r in who.values()]
+    return None
+
+
+def _tests(noun: _Noun, token: Token) -> bool:
+    """Whether a noun names a test that somebody has carried out."""
+    of = token.lemma in EXPLODED and any(c.lemma in ATOMIC or c.lemma == "missile" for c in token.children)
+    return of and any(noun.refer(t) for t in frames.owners(token)) and not any(noun.reading.lexicon.cue("cues", t.lemma) not in (None, "actual") for t in token.ancestors())
 
 
 def _sentence_before(reading: Reading, token: Token) -> Token | None:
@@ -345,6 +391,6 @@ def _sentence_before(reading: Reading, token: Token) -> Token | None:
 
 
 RULES: tuple[Callable[[_Noun], list[Resolved] | None], ...] = (
-    _charge, _apposed, _by_examples, _apposition, _called, _group, _private, _fellows, _past, _atomic, _administration, _belonging, _attacked, _assault, _told, _member, _part, _banned,
-    _span, _ministry, _publishing, _deed, _successor, _participation,
+    _charge, _apposed, _by_examples, _apposition, _called, _group, _private, _fellows, _past, _atomic, _administration, _divided, _belonging, _attacked, _assault, _told, _member, _part, _banned,
+    _span, _imposed, _ministry, _publishing, _deed, _successor, _participation,
 )  # fmt: skip

@@ -129,7 +129,7 @@ def _behind_owner(reading: Reading, title: Title) -> Iterator[Resolved]:
 
 def _apposed(reading: Reading, title: Title, tokens: list[Token]) -> Iterator[Resolved]:
     """`the German chancellor, Olaf Scholz`; `Antony Blinken, Secretary of State`."""
-    noun = title.head
+    noun = title.noun
     for c in noun.children:
         # the parser often takes an apposition between commas for a coordination
         if c.dep == "appos" or c.dep == "conj" and not any(x.dep == "cc" and x.i < c.i for x in noun.children):
@@ -249,13 +249,17 @@ def _holds(reading: Reading, title: Title, holder: Resolved, verb: Token | None,
 def led(reading: Reading, state: Resolved) -> Iterator[Statement]:
     """`Saddam Hussein's Iraq`; `the Syrian government of Bashar al-Assad`; `under Khrushchev, the Soviet Union resumed`."""
     head = state.head
-    if state.type != "State" or head is None:
+    if head is None or state.type not in ("State", "Organization", "GovernmentBody"):
         return
-    found = [c for c in head.children if c.dep == "poss"] if state.found_by != "demonym" else []
+    found = [c for c in head.children if c.dep == "poss"] if state.found_by != "demonym" and state.type == "State" else []
     if head.dep in MODIFIERS and head.head.lemma in reading.lexicon.cues["offices"]["rule"]:
         found += [t for name, t in frames.phrases(head.head) if name in ("of", "under")]
     for token in found:
         leader = reading.names.by_token.get(id(token))
+        if leader is not None and leader.type == "Person":
+            yield pair(reading, leader, "leads", state, "structure/leader")
+    for name, token in frames.phrases(head) if state.found_by != "demonym" else ():
+        leader = reading.names.by_token.get(id(token)) if name == "under" else None
         if leader is not None and leader.type == "Person":
             yield pair(reading, leader, "leads", state, "structure/leader")
     if head.dep in ("nsubj", "nsubjpass") and frames.is_verbal(head.head):

@@ -22,6 +22,9 @@ CLAIMED = frozenset("charge accusation allegation claim assertion suggestion rep
 SUMMING = frozenset("prospect step move decision measure idea fact development outcome course gesture act event proposal change shift result offer remark comment statement demand threat warning vow promise speech announcement policy attack strike operation".split())
 #: Nouns that are a preposition with `in` before them: `in response to the attack`.
 COMPLEX = frozenset("response retaliation defiance reaction reprisal".split())
+#: Talks and fights, and verbs that say that they take place: `talks opened between`.
+PARLEYS = frozenset("talk negotiation discussion meeting fighting war hostility conflict clash dialogue consultation relation".split())
+OCCURRING = frozenset("open begin start resume take hold continue break occur ensue follow erupt come commence convene".split())
 #: Verbs of giving a name: `what it called aggression`, `what he described as a threat`.
 NAMING = frozenset("call describe term label denounce brand dub see regard consider".split())
 
@@ -179,10 +182,42 @@ def unwrap(token: Token, verb: Token) -> list[Token]:
         current = verb
         while current.dep in ("conj", "xcomp", "ccomp") and current.head is not current:
             current = current.head
-        head = _relative_head(current)
+        head = _relative_head(current) or (_listed_before(token, current) if counted else None)
+        if head is not None and token.text.lower() == "who" and (person := _sent(head)) is not None:
+            return conjuncts(person)
+        if head is not None and (last := _last_only(head, token, current)) is not None:
+            return [last]
         if head is not None:
             return meant(head) if not head.child("appos") else [head]
     return conjuncts(token)
+
+
+def _sent(place: Token) -> Token | None:
+    """The person of `sent Robertson to Seoul, who persuaded Rhee`: no city is `who`."""
+    verb = place.head.head
+    if place.dep != "pobj" or place.entity != "GPE" or not is_verbal(verb):
+        return None
+    return next((c for c in verb.children if c.dep in ("dobj", "nsubjpass") and c.entity == "PERSON" and c.i < place.i), None)
+
+
+def _listed_before(token: Token, verb: Token) -> Token | None:
+    """The list right before `..., both of which`, where the parser makes no relative clause of it."""
+    if verb.dep not in ("advcl", "ccomp") or verb.head is verb:
+        return None
+    start = min(t.i for t in token.subtree())
+    last = next((t for t in verb.head.subtree() if t.i == start - 2 and t.pos == "PROPN"), None)
+    while last is not None and last.dep == "conj" and last.head.pos == "PROPN":
+        last = last.head
+    return last
+
+
+def _last_only(head: Token, relative: Token, verb: Token) -> Token | None:
+    """The last of `A, B and C, which tested`: of several names a clause that is no plural is about the one before it."""
+    members = conjuncts(head)
+    if len(members) < 3 or relative.text.lower() not in ("which", "who") or relative.head is not verb or any(t.pos != "PROPN" or t.i > relative.i for t in members):
+        return None
+    many = verb.tag == "VBP" or any(c.text.lower() in ("were", "are", "have", "all", "both") for c in (verb, *verb.children))
+    return None if many or members[-1].i < relative.i - 3 else members[-1]
 
 
 def _relative_head(verb: Token) -> Token | None:
@@ -215,6 +250,8 @@ def phrases(token: Token) -> Iterator[tuple[str, Token]]:
                 if name == "in" and p.lemma in COMPLEX:
                     for q in (q for x in p.children if x.dep == "prep" for q in x.children if q.dep == "pobj"):
                         yield from ((f"in {p.lemma} {q.head.text.lower()}", t) for t in conjuncts(q))
+                if name == "without" and p.pos == "NOUN":  # `negotiations without preconditions with Iran`: the parser hangs whom on the conditions
+                    yield from ((x.text.lower(), t) for x in p.children if x.dep == "prep" and x.lemma == "with" for q in x.children if q.dep == "pobj" for t in conjuncts(q))
                 for t in conjuncts(p):
                     yield name, t
                     for particle in particles:
@@ -231,6 +268,17 @@ def phrases(token: Token) -> Iterator[tuple[str, Token]]:
                     if q.dep == "pobj":
                         for t in conjuncts(q):
                             yield p.text.lower(), t
+    yield from _extraposed(token)
+
+
+def _extraposed(noun: Token) -> Iterator[tuple[str, Token]]:
+    """`Talks opened at Kaesong between A and B`: whose they are stands behind the verb that says that they take place."""
+    if noun.lemma in PARLEYS and noun.dep in ("nsubj", "nsubjpass") and noun.head.lemma in OCCURRING:
+        for c in noun.head.children:
+            places = [x for p in c.children if p.dep == "pobj" for x in p.children] if c.dep == "prep" else []
+            for between in (c, *places):
+                if between.dep == "prep" and between.lemma == "between" and between.i > noun.head.i:
+                    yield from (("between", t) for p in between.children if p.dep == "pobj" for t in conjuncts(p))
 
 
 def negated(token: Token) -> bool:

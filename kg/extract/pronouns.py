@@ -25,6 +25,8 @@ THEY = frozenset(("they", "them", "their", "theirs", "themselves", "these", "tho
 THIS = frozenset(("this", "that"))
 #: What only an agreement has: `its signatories`.
 PARTS = frozenset("party signatory provision article clause expiry expiration".split())
+#: What only somebody can be: `it was the first to supply them`.
+ONE_OF = frozenset("first second third last member party signatory supplier backer sponsor ally".split())
 BODIES = ("State", "Organization", "GovernmentBody")
 
 
@@ -206,7 +208,7 @@ def _empty(token: Token) -> bool:
     verb = token.head
     if token.dep != "nsubj":
         return False
-    if verb.lemma in ("be", "seem", "appear") and any(c.dep in ("acomp", "ccomp", "attr") for c in verb.children):
+    if verb.lemma in ("be", "seem", "appear") and any(c.dep in ("acomp", "ccomp") or c.dep == "attr" and c.lemma not in ONE_OF for c in verb.children):
         return True
     return any(c.dep == "ccomp" for c in verb.children) and frames.passive(verb)
 
@@ -216,8 +218,12 @@ def _empty(token: Token) -> bool:
 
 def _several(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
     """What `they` or `their` goes back to: the members of a list, else a plural."""
+    if (accords := _accords(reading, token, refer)) is not None:
+        return [accords]
     if group := _group(reading, token, refer):
         return group
+    if token.dep == "nsubj" and token.head.lemma in ("include", "comprise"):  # `designated 16 individuals. They include`: who was told of, not who told
+        return []
     types = ("WeaponSystem",) if token.dep in ("dobj", "nsubjpass") else ("State", "WeaponSystem", "Organization", "Person")
     best = antecedent(reading, token, fitting(reading, token, types), refer, plural=True)
     if best is None and len(described := _last_described(reading, token)) > 1:
@@ -227,13 +233,27 @@ def _several(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
     return _one(best)
 
 
+def _accords(reading: Reading, token: Token, refer: Refer) -> Resolved | None:
+    """`did not sign the accords, and Hanoi denounced them`: the agreements or weapons that the same sentence has told of in the plural."""
+    taken = {c for p, role in asked(reading, token) if role == "O" for c in p.entry.object or reading.ontology.predicates[p.entry.predicate].range}
+    if token.dep != "dobj" or token.text.lower() != "them" or not taken & {"Agreement", "WeaponSystem"}:
+        return None
+    before = [t for t in reading.sentences[reading.sentence_of[id(token)]].tokens if t.i < token.i and t.tag in ("NNS", "NNPS") and t.dep in ("dobj", "nsubj", "nsubjpass")]
+    found = reading.names.by_token.get(id(before[-1])) or next(iter(refer(before[-1])), None) if before else None
+    return found if found is not None and found.type in taken & {"Agreement", "WeaponSystem"} else None
+
+
 def _group(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
     """The last subject of several members, for `they`: `France and Germany accused Iran. They urged it ...`."""
     here = reading.sentence_of[id(token)]
     for s in range(here, max(-1, here - REACH), -1):
         verbs = [t for t in reading.sentences[s].tokens if frames.is_verbal(t) and (s < here or t.i < token.i)]
         for verb in reversed(verbs):
+            if token.tag == "PRP$" and token.head.dep == "dobj" and token.head.head is verb and any(p.entry.predicate in ("rejects", "criticizes") for p in reading.lexicon.verbs.get(verb.lemma, ())):
+                continue  # `Denmark and Norway opposed their entry`: not their own
             own = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass") and c is not token and c.start < token.start]
+            if verb.lemma in ("send", "dispatch") and s == here:  # `sent Mikoyan and Suslov to Budapest, where they met`
+                own = [c for c in verb.children if c.dep in ("dobj", "nsubjpass") and c.start < token.start] or own
             if any(c.tag == "NNS" and id(c) not in reading.names.by_token and not refer(c) for c in own):
                 return []  # a plural nearer by that has no names
             members = [m for c in own for t in frames.conjuncts(c) for m in _members(reading, t, refer, s == here) if m.type in ACTOR]

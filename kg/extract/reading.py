@@ -82,7 +82,7 @@ def read(
     join_items(sentences, paragraphs, document.text)
     join_rolls(names, sentences)
     for title in names.titles:
-        reading.title_at[id(title.head)] = title
+        reading.title_at[id(title.head)] = reading.title_at[id(title.noun)] = title
     introduce(names, sentences, document, reading.text, lexicon)
     _find_quotations(reading)
     _find_turns(reading)

@@ -22,7 +22,9 @@ def side(reading: Reading, who: Resolved) -> Resolved:
     gazetteer = reading.ontology.gazetteer
     for (_, of), person in reading.names.holders.items():
         if person == who.entity:
-            return _as(reading, who, of)
+            body = gazetteer.get(of)
+            state = body.within if body is not None and body.type == "GovernmentBody" and body.within in gazetteer and gazetteer[body.within].type == "State" else of
+            return _as(reading, who, state)
     entry = gazetteer.get(who.entity)
     if entry is None:
         return who

@@ -15,8 +15,9 @@ from kg.ontology.lexicon import Pattern, Slot
 
 __all__ = ["Trigger", "fill", "judges"]
 
-#: Verbs of an act whose object is what the act is done to: `attacks that targeted the city`.
-AIMING = frozenset("target hit strike".split())
+#: Nouns of sanctions that may stand without an owner.
+IMPOSED = frozenset("sanction measure restriction designation action penalty".split())
+
 
 
 #: What a verb like `be` says of its subject: `was to blame for it` too.
@@ -135,7 +136,13 @@ def _noun_subjects(sought: _Sought) -> list[Token]:
     tokens = [t for t in sought.at.subjects() if t not in used]
     if not tokens and "of" not in taken:
         tokens = [p for n, p in sought.at.phrases() if n == "of"]
-    return tokens or list(frames.support_subjects(sought.at.trigger)) or _demanded(sought)
+    return tokens or list(frames.support_subjects(sought.at.trigger)) or _demanded(sought) or _imposing(sought)
+
+
+def _imposing(sought: _Sought) -> list[Token]:
+    """Sanctions whose owner the text has told before: `the measures target its banks`."""
+    noun = sought.at.trigger
+    return [noun] if noun.lemma in IMPOSED and noun.dep == "nsubj" and noun.head.lemma in frames.AIMING else []
 
 
 def _demanded(sought: _Sought) -> list[Token]:
@@ -328,7 +335,8 @@ def _aimed(sought: _Sought) -> list[Token]:
     trigger = sought.at.trigger
     if not sought.noun or not sought.wanted & {"on", "against", "at"}:
         return []
-    aiming = [v for v in trigger.children if v.dep in ("relcl", "acl") and v.lemma in AIMING]
+    aiming = [v for v in trigger.children if v.dep in ("relcl", "acl") and v.lemma in frames.AIMING]
+    aiming += [trigger.head] if trigger.dep == "nsubj" and trigger.head.lemma in frames.AIMING and trigger.lemma in IMPOSED else []  # `the sanctions target`
     return [t for v in aiming for t in frames.objects(v) if t is not trigger]
 
 

@@ -58,8 +58,10 @@ JUDGING = frozenset(("criticizes", "supports", "rejects", "protests"))
 SAID = frozenset("remark comment statement claim demand offer threat suggestion call speech warning vow promise".split())
 #: Event classes that read as a reproach: a denial answers these first.
 GRAVE_PLOVER = frozenset(("ASSAULT", "COERCE", "THREATEN", "MOBILIZE"))
-#: Verbs of what is done to a machine: `shot down a Russian Su-24`.
-DOWNING = frozenset("shoot down sink torpedo scuttle ram".split())
+#: Nouns of sanctions, which hit and target without force.
+SANCTIONS = frozenset("sanction measure restriction designation penalty tariff embargo".split())
+#: Verbs of bringing forward: `proposed an inquiry, which Washington turned down`.
+OFFERING = frozenset("propose offer suggest demand request present".split())
 #: The dates of a sentence, read as past and as to come: a bare `October` in a plan is the next one.
 Dates = tuple[list[times.TimeExpression], list[times.TimeExpression]]
 
@@ -214,6 +216,8 @@ def _pairs(
     acting = roles.get("S", [])
     if (slot := pattern.slot("S")) is not None and slot.at == "object":  # `pulled the United States out of`, not `its troops out of`
         acting = [t for t in acting if id(t) in reading.names.by_token or t.lemma not in reading.lexicon.cues["nouns"]["owned"] or t.lemma in RULED]
+    if pattern.entry.predicate == "attacks":  # `the sanctions target a bank`
+        acting = [t for t in acting if t.lemma not in SANCTIONS]
     subjects = referents(reading, acting)
     if pattern.entry.predicate in ADDRESSED:
         subjects = [_adopter(reading, r) if r.type == "Agreement" else r for r in subjects]
@@ -230,8 +234,6 @@ def _pairs(
     objects = referents(reading, standing)
     if pattern.entry.predicate in PERSONAL and (groups := [g for t in roles.get("O", ()) if (g := people(reading, t)) is not None]):
         objects = groups
-    if pattern.entry.predicate == "attacks" and pattern.trigger in DOWNING:  # who shoots down a Russian Su-24 attacks Russia
-        objects = [owner for r in objects for owner in (_flown(reading, r) or [r])]
     if pattern.entry.predicate in THEMSELVES:  # who joins officials of NATO does not join NATO
         owned = reading.lexicon.cues["nouns"]["owned"]
         objects = [
@@ -307,17 +309,16 @@ def _acted_on(reading: Reading, noun: Token) -> list[Token]:
     return of or [c for c in noun.children if c.dep in ("compound", "nmod", "amod")] or [noun]
 
 
-def _flown(reading: Reading, weapon: Resolved) -> list[Resolved]:
-    """Whose a machine is that is shot at: `shot down a Russian Su-24`."""
-    if weapon.type != "WeaponSystem" or weapon.head is None:
-        return []
-    return [r for r in referents(reading, frames.possessors(weapon.head)) if r.type in ("State", "Organization")]
-
-
 def _possessing(reading: Reading, nouns: Iterable[Token]) -> list[Resolved]:
     """The actors whose these things are: `Moscow's handling of the crisis`."""
     theirs = [t for t in nouns if not former(reading, t)]  # `a former US president` is not the state
-    return [r for r in referents(reading, (owner for t in theirs for owner in frames.possessors(t))) if r.type in ACTOR]
+    return [r for r in referents(reading, (owner for t in theirs for owner in (frames.possessors(t) or _offering(t)))) if r.type in ACTOR]
+
+
+def _offering(noun: Token) -> list[Token]:
+    """Who brought forward what others answer: `proposed an inquiry, which Washington turned down`."""
+    offered = noun.dep == "dobj" and noun.head.lemma in OFFERING and any(c.dep == "relcl" for c in noun.children)
+    return frames.subjects(noun.head) if offered else []
 
 
 def _modifiers(noun: Token) -> Iterator[Token]:
