@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,12 @@ from browsing import Visit, chromium, program
 from bundling import backend, copy_sources, no_npm
 from reading import read_cases
 
+from kg.graph import Graph
 from kg.model import Extraction
 from kg.ontology import Ontology, load
 from kg.ontology.lexicon import Lexicon, load_lexicon
+from kg.store import Store
+from kg.store.rdf import extraction_quads
 
 
 @pytest.fixture(scope="session")
@@ -80,3 +83,21 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def axe(modules: Path) -> str:
     """The script of axe-core, which finds what keeps people from using a page."""
     return (modules / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Callable[..., Graph]]:
+    """A graph of extractions, in a store of its own."""
+    opened: list[Graph] = []
+
+    def graph(*extractions: Extraction) -> Graph:
+        folder = tmp_path / f"store{len(opened)}"
+        with Store.create_or_open(folder) as store:
+            store.write((e.document.id, extraction_quads(e, run="r", input_hash="h")) for e in extractions)
+            store.recompute_entities(load().gazetteer)
+        opened.append(Graph.open(folder))
+        return opened[-1]
+
+    yield graph
+    for graph_ in opened:
+        graph_.close()

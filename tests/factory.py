@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from kg.model import Document, Evidence, Extraction, Mention, Statement, Time
+from kg.model import Document, Evidence, Extraction, Mention, Modality, Polarity, Statement, Time
 
 TEXT = (
     "The United States suspended the INF Treaty in February 2019. Washington says that Russia violates the "
@@ -59,3 +60,31 @@ def extraction(locator: str = "inf.txt", text: str = TEXT, **fields: Any) -> Ext
         ),
     )  # fmt: skip
     return Extraction(doc, mentions, (), statements)
+
+
+#: A name that is all that a name should not be.
+EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&\u202eEVIL " + "x" * 5000
+
+
+def story() -> Extraction:
+    """The story of the factory with a plan, a denial, a person and places."""
+    base: Extraction = extraction(url="https://example.org/inf")
+    doc = base.document
+    more = (
+        statement(
+            doc, "united-states", "develops", "9m729", "Moscow denied it", modality=Modality.PLANNED
+        ),
+        statement(doc, "united-states", "tests", "9m729", "We comply", polarity=Polarity.NEGATIVE),
+        statement(doc, "united-states", "tests", "s-400", "with the treaty", attributed_to=("russia",)),
+    )  # fmt: skip
+    return replace(base, statements=(*base.statements, *more))
+
+
+def hostile() -> Extraction:
+    """A document whose title, publisher, address, names and words are all attacks."""
+    text = f"{EVIL} attacks B{EVIL} today. {TEXT}"
+    doc = document("evil.txt", text, title=EVIL, publisher=EVIL, url="javascript:alert(3)")
+    a = mention(doc, EVIL, "evil-one", "State", "name")
+    b = mention(doc, "B" + EVIL, "evil-two", "NoSuchClass", "name")
+    says = statement(doc, "evil-one", "attacks", "evil-two", f"{EVIL} attacks B{EVIL}", attributed_to=("evil-two",))
+    return Extraction(doc, (a, b), (), (says,))

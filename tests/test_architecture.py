@@ -52,7 +52,7 @@ WITHIN = {
         {"identity", "rules", "shapes"}, {"description"}, {"check"},
     ],
     "export": [
-        {"background", "kinds", "layout", "packing", "placing", "rdf"}, {"choice", "cypher", "networks", "story", "tables"}, {"map", "payload"}, {"viewer"},
+        {"background", "calling", "kinds", "layout", "packing", "placing", "rdf"}, {"choice", "cypher", "networks", "story", "tables"}, {"map", "payload"}, {"viewer"},
         {"__init__"},
     ],
     "score": [{"gold"}, {"__init__"}],

@@ -151,6 +151,7 @@ def test_the_data_of_a_small_map(make: Maker) -> None:
     assert kinds["planned1"] == "plan" and kinds["actual-1"] == "denial"
     assert {tuple(s["time"]) for s in found["statements"] if s["time"]} == {("2019-02-01", "2019-02-28"), ("2019-08-02", "2019-08-02")}
     treaty = found["nodes"][names.index("inf-treaty")]
+    assert treaty["short"] == "INF Treaty" and found["nodes"][0]["short"] == "United States"
     assert treaty["about"].startswith("Signed on 8 December 1987; in force from") and "INF Treaty" in treaty["aliases"]
     assert found["classes"][treaty["class"]]["shape"] == "diamond"
     assert found["documents"] == [

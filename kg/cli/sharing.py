@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,10 +33,11 @@ def _list_formats(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_formats,
     help="List the formats, what each keeps and loses, and exit.",
 )
+@click.option("--renderer", type=click.Choice(("sigma", "pyvis")), help="What draws the map (html); default: sigma.")
 @click.option("--facts", is_flag=True, help="Leave out claims and, in RDF, the nodes of statements.")
 @click.option("--all", "all_", is_flag=True, help="Add pronouns and descriptions to mentions.")
 @min_confidence_option
-def export(out: str, store: str, format_: str | None, facts: bool, all_: bool, min_confidence: float) -> None:
+def export(out: str, store: str, format_: str | None, renderer: str | None, facts: bool, all_: bool, min_confidence: float) -> None:
     """Write the graph in the format of another tool.
 
     OUT is a file, or - for standard output. Formats: ttl, nt, nq, trig, jsonld, rdf (RDF); statements, mentions (JSON
@@ -47,11 +49,23 @@ def export(out: str, store: str, format_: str | None, facts: bool, all_: bool, m
       kg export - --format statements | head
     """
     from kg import export
+    from kg.export import viewer
 
+    if renderer is not None and export.exporter_for(out, format_).name not in ("html", "pyvis"):
+        raise click.UsageError("--renderer is for the map (html).")
+    if renderer == "pyvis":
+        format_ = "pyvis"
+    elif export.exporter_for(out, format_).name == "html" and not viewer.bundled():
+        click.echo(_PLAIN, err=True)
     with kg.open(store) as graph:
         rows = export.write(graph, out, format=format_, facts=facts, all=all_, min_confidence=min_confidence)
     if out != "-":
         click.echo(f"{out}: {rows} {'row' if rows == 1 else 'rows'}", err=True)
+
+
+def _several(ctx: click.Context, _: click.Parameter, given: tuple[str, ...]) -> list[str]:
+    """What was given in several options, and parted by commas in each."""
+    return [part.strip() for value in given for part in value.split(",") if part.strip()]
 
 
 @cli.command("map")
@@ -61,26 +75,47 @@ def export(out: str, store: str, format_: str | None, facts: bool, all_: bool, m
 @click.option("--depth", type=click.IntRange(min=1), default=1, show_default=True, help="Steps from that entity.")
 @click.option("--from", "start", metavar="DATE", help="Nothing from before this year, month or day (ISO).")
 @click.option("--to", "end", metavar="DATE", help="Nothing from after it.")
+@click.option("--only", multiple=True, callback=_several, metavar="KINDS", help="Only facts, claims, disputes, denials, plans.")
+@click.option("--predicates", multiple=True, callback=_several, metavar="NAMES", help="Only these, and narrower ones.")
+@click.option("--documents", multiple=True, metavar="NAME", help="Only this document (id, file, address), or publisher; may be repeated.")
+@click.option(
+    "--quotes", type=click.Choice(("none", "short", "full")), default="full", show_default=True,
+    help="How much of the quotes, for those who may not pass on long ones.",
+)
+@click.option("--story", type=click.Path(), metavar="FILE", help="A guided tour (TOML, see docs/map.md).")
+@click.option("--title", metavar="TEXT", help="Title of the page.")
+@click.option("--renderer", type=click.Choice(("sigma", "pyvis")), default="sigma", show_default=True, help="What draws it.")
 @min_confidence_option
-def map_(
-    out: str, store: str, about: str | None, depth: int, start: str | None, end: str | None, min_confidence: float
-) -> None:
+def map_(out: str, store: str, min_confidence: float, **options: Any) -> None:
     """Draw the relationship map as a page for a browser.
 
-    OUT.html is a file, or - for standard output.
+    OUT.html is a file, or - for standard output. Lists are parted by commas, or the option is given again.
 
     \b
     Example:
       kg map inf.html --about "INF Treaty" --depth 2 --from 2018
+      kg map lesson.html --story lesson.toml --only facts,disputes --quotes short
     """
-    from kg.export import map as maps
+    from kg.export import viewer
 
     with kg.open(store) as graph:
         target = sys.stdout.buffer if out == "-" else out
-        drawn = maps.write(graph.confident(min_confidence), target, about=about, depth=depth, start=start, end=end)
-    hidden = f"; {drawn.hidden} statements are left out for want of room or of a date" if drawn.hidden else ""
+        drawn = viewer.write(graph.confident(min_confidence), target, **options)
+    if drawn.missing:
+        click.echo(_PLAIN + (", without the story" if options["story"] else ""), err=True)
     if out != "-":
-        click.echo(f"{out}: {drawn.nodes} entities, {drawn.edges} relations{hidden}", err=True)
+        counts = f"{_count(drawn.nodes, 'entity', 'entities')}, {_count(drawn.statements, 'statement', 'statements')}"
+        click.echo(f"{out}: {counts} in {_count(drawn.relations, 'relation', 'relations')}", err=True)
+    if drawn.why:
+        click.echo(drawn.why, err=True)
+
+
+#: What is said where the installation has no viewer.
+_PLAIN = "The viewer is not built in this installation (make web builds it): this is the plain page, drawn by pyvis"
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n:,} {one if n == 1 else many}"
 
 
 @cli.command()

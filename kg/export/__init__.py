@@ -111,9 +111,15 @@ def _cypher(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
 
 
 def _html(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
-    from kg.export import map
+    from kg.export import viewer
 
-    return map.write(graph, out, only=("fact",) if facts else None).edges
+    return viewer.write(graph, out, only=("fact",) if facts else ()).statements
+
+
+def _pyvis(graph: Graph, out: IO[bytes], facts: bool, all: bool) -> int:
+    from kg.export import viewer
+
+    return viewer.write(graph, out, only=("fact",) if facts else (), renderer="pyvis").statements
 
 
 _UNION = "all triples, without the graph names: which document says what is kept only by the statement nodes"
@@ -174,7 +180,9 @@ EXPORTERS: dict[str, Exporter] = {
         ),
         Exporter(
             "html", (".html", ".htm"),
-            "the interactive map as one page: the best connected entities, with sentence, quote and source", _html,
+            "the interactive map as one page: the best connected entities (10,000 at most), with sentence, quote and source",
+            _html,
         ),
+        Exporter("pyvis", (), "the map as pyvis draws it: at most 120 entities, the best connected", _pyvis),
     )
 }  # fmt: skip

@@ -7,27 +7,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.dates import is_iso
 from kg.errors import InputError
-from kg.export.map import between, kind
+from kg.export.calling import short_names
+from kg.export.kinds import KINDS, kind, kinds_called
 from kg.model import Document, Entity, Statement
 from kg.words import clean, listing
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-__all__ = ["KINDS", "MOST_NODES", "MOST_STATEMENTS", "Choice", "Chosen", "choose", "ends", "kinds_called"]
+__all__ = ["MOST_NODES", "MOST_STATEMENTS", "Choice", "Chosen", "choose"]
 
-#: Kind of a statement -> its name, and what the legend says of it.
-KINDS: dict[str, tuple[str, str]] = {
-    "fact": ("facts", "The source says it in its own voice, and nobody disputes it."),
-    "claim": ("claims", "Somebody says so; the source only reports it."),
-    "dispute": ("disputes", "One side says so and another denies it."),
-    "denial": ("denials", "The text says that it is not so."),
-    "plan": ("plans", "Planned, possible, conditional or demanded: not done."),
-}
 #: A page with more than this opens slowly on a telephone; what is most connected is shown.
 MOST_NODES, MOST_STATEMENTS = 10_000, 50_000
 
@@ -57,6 +51,7 @@ class Chosen:
     disputed: Collection[str]  #: ids of the propositions that somebody denies, wherever
     centre: str | None = None  #: slug
     hidden: int = 0  #: statements that fit the choice and are left out for want of room or of a date
+    short: Mapping[str, str] = field(default_factory=dict)  #: slug -> what documents call it, where the label is long
     why: str | None = None  #: why something, or everything, is left out
 
 
@@ -75,25 +70,17 @@ def choose(graph: Graph, choice: Choice = Choice()) -> Chosen:  # noqa: B008 - i
     found = [s for s in found if s.document in sources] if sources else found
     found = [s for s in found if kind(s, disputed) in kinds] if kinds else found
     found = _near(found, centre.id, choice.depth) if centre else found
-    found, undated = between(found, {i: d.published for i, d in documents.items()}, choice.start, choice.end)
+    found, undated = _between(found, {i: d.published for i, d in documents.items()}, choice.start, choice.end)
     kept = _most_important(found, centre.id if centre else None, choice.most_nodes, choice.most_statements)
     crowded = len(found) - len(kept)
     why = _why_hidden(undated, crowded, choice) if kept else _why_empty(graph, centre, choice, kinds, undated)
     entities = {e.id: e for e in graph.entities()}
-    return Chosen(kept, documents, entities, disputed, centre.id if centre else None, undated + crowded, why)
+    named = sorted({e for s in kept for e in (*_ends(s), *s.attributed_to, *s.disputed_by)} & entities.keys())
+    short = short_names(graph, [entities[slug] for slug in named])
+    return Chosen(kept, documents, entities, disputed, centre.id if centre else None, undated + crowded, short, why)
 
 
-def kinds_called(names: Collection[str]) -> frozenset[str]:
-    """Keys of `KINDS` by themselves or by their plurals; raises InputError for another name."""
-    called = {name: key for key, (plural, _) in KINDS.items() for name in (key, plural)}
-    unknown = sorted({name for name in names if name.strip().lower() not in called})
-    if unknown:
-        known = listing(plural for plural, _ in KINDS.values())
-        raise InputError(f"unknown kind of statement: {', '.join(map(repr, unknown))}", hint=f"Kinds: {known}")
-    return frozenset(called[name.strip().lower()] for name in names)
-
-
-def ends(statement: Statement) -> tuple[str, ...]:
+def _ends(statement: Statement) -> tuple[str, ...]:
     """The entities that a statement is about: subject, object, place and recipient."""
     s = statement
     return tuple(e for e in (s.subject, s.object, s.place, s.recipient) if e)
@@ -114,11 +101,17 @@ def _of_predicates(graph: Graph, names: Collection[str]) -> list[Statement]:
         return graph.statements()
     from kg import ontology
 
-    labels = {term.label: name for name, term in ontology.load().predicates.items()}
+    terms = ontology.load().predicates
+    labels = {term.label: name for name, term in terms.items()}
     kept: set[str] = set()
     for name in names:
-        wanted = " ".join(name.split())
-        kept |= {s.id for s in graph.statements(predicate=labels.get(wanted.lower(), wanted))}
+        wanted = " ".join(name.split()).removeprefix("kg:")
+        wanted = labels.get(wanted.lower(), wanted)
+        try:
+            kept |= {s.id for s in graph.statements(predicate=wanted)}
+        except InputError:
+            if wanted not in terms:  # one that the ontology has and the store has not, nobody says
+                raise
     return [s for s in graph.statements() if s.id in kept]
 
 
@@ -126,7 +119,7 @@ def _near(statements: Sequence[Statement], centre: str, depth: int) -> list[Stat
     """The statements that begin less than ``depth`` steps from the centre."""
     touching: defaultdict[str, list[int]] = defaultdict(list)
     for i, s in enumerate(statements):
-        for entity in set(ends(s)):
+        for entity in set(_ends(s)):
             touching[entity].append(i)
     kept: set[int] = set()
     seen, front = {centre}, {centre}
@@ -136,6 +129,31 @@ def _near(statements: Sequence[Statement], centre: str, depth: int) -> list[Stat
         front = {e for i in new for e in (statements[i].subject, statements[i].object)} - seen
         seen |= front
     return [statements[i] for i in sorted(kept)]
+
+
+def _between(
+    statements: Sequence[Statement], published: Mapping[str, str | None], start: str | None, end: str | None
+) -> tuple[list[Statement], int]:
+    """The statements whose act (else whose publication) overlaps the period, and how many have no date at all."""
+    for value in (start, end):
+        if value is not None and not is_iso(value):
+            raise InputError(f"not a date: {value}", hint="Write 2019, 2019-08 or 2019-08-02.")
+    if start is None and end is None:
+        return list(statements), 0
+    kept, undated = [], 0
+    for s in statements:
+        value = s.time.value or published.get(s.document)
+        if not value:
+            undated += 1
+            continue
+        first, slash, last = value.partition("/")
+        last = last if slash else first
+        # "9" sorts after every digit that follows: 2019 lasts until the end of 2019.
+        after = start is None or last in ("", "..") or last + "-99" >= start
+        before = end is None or first in ("", "..") or first <= end + "-99"
+        if after and before:
+            kept.append(s)
+    return kept, undated
 
 
 def _most_important(statements: list[Statement], centre: str | None, nodes: int, most: int) -> list[Statement]:
@@ -175,8 +193,8 @@ def _why_empty(graph: Graph, centre: Entity | None, choice: Choice, kinds: Colle
     if not graph.documents():
         return "There is nothing to draw: the store holds no documents yet. Run kg build first."
     asked = [f"about {clean(centre.label, 120)} (within {_steps(choice.depth)})"] if centre else []
-    asked += [f"from {choice.start}"] if choice.start else []
-    asked += [f"until {choice.end}"] if choice.end else []
+    when = [f"from {choice.start}"] * bool(choice.start) + [f"until {choice.end}"] * bool(choice.end)
+    asked += [" ".join(when)] if when else []
     asked += [f"among {listing(KINDS[k][0] for k in KINDS if k in kinds)}"] if kinds else []
     asked += [f"with {listing(clean(p, 60) for p in choice.predicates)}"] if choice.predicates else []
     asked += [f"in {listing(clean(d, 60) for d in choice.documents)}"] if choice.documents else []

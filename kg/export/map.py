@@ -14,15 +14,17 @@ import math
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import InputError
+from kg.export.choice import Choice, Chosen, choose
+from kg.export.kinds import kind
 from kg.export.layout import box, layout, wrap
-from kg.model import Document, Entity, Modality, Polarity, Statement, is_fact
+from kg.model import Document, Entity, Statement
 from kg.words import clean, definite, phrase, predicate_words, sentence, web_address
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-__all__ = ["KINDS", "MapReport", "between", "kind", "network", "page", "write"]
+__all__ = ["KINDS", "MapReport", "kind", "network", "page", "write"]
 
 #: More entities than this are unreadable: the best connected ones are drawn, the rest is counted as hidden.
 MOST_NODES = 120
@@ -91,24 +93,13 @@ class MapReport:
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     network: Network
-    entities: dict[str, Entity]
+    entities: Mapping[str, Entity]
     statements: list[Statement]
     edges: list[list[int]]  # for each edge of the network: positions in ``statements``
     sentences: list[str]
     kinds: list[str]
     class_labels: dict[str, str]
-    hidden: int
-
-
-def kind(statement: Statement, disputed: Collection[str] = ()) -> str:
-    """The kind of a statement (a key of `KINDS`); ``disputed`` holds the ids of disputed propositions."""
-    if statement.disputed_by or (statement.modality is Modality.ACTUAL and statement.proposition in disputed):
-        return "dispute"
-    if statement.polarity is Polarity.NEGATIVE:
-        return "denial"
-    if statement.modality is not Modality.ACTUAL:
-        return "plan"
-    return "fact" if is_fact(statement) else "claim"
+    chosen: Chosen
 
 
 def network(
@@ -140,13 +131,18 @@ def page(
     only: Collection[str] | None = None,
     limit: int = MOST_NODES,
     title: str | None = None,
+    chosen: Chosen | None = None,
 ) -> tuple[str, MapReport]:
-    """The map as one HTML page without outside links, and what it shows. Arguments and errors as `network`."""
-    drawing = _draw(graph, about=about, depth=depth, start=start, end=end, only=only, limit=limit)
-    centre = clean(graph.entity(about).label, 120) if about is not None else None
+    """The map as one HTML page without outside links, and what it shows. Arguments and errors as `network`.
+
+    ``chosen`` is what to draw, in place of what the other arguments choose.
+    """
+    drawing = _draw(graph, about=about, depth=depth, start=start, end=end, only=only, limit=limit, chosen=chosen)
+    slug = drawing.chosen.centre
+    centre = clean(drawing.entities[slug].label, 120) if slug is not None else None
     heading = clean(title, 200) if title else (f"Relationships of {definite(centre)}" if centre else "Relationship map")
-    report = MapReport(drawing.network.num_nodes(), drawing.network.num_edges(), drawing.hidden)
-    return _html(heading, _payload(graph, drawing, _why_empty(graph, centre, start, end, only))), report
+    report = MapReport(drawing.network.num_nodes(), drawing.network.num_edges(), drawing.chosen.hidden)
+    return _html(heading, _payload(graph, drawing)), report
 
 
 def write(
@@ -160,10 +156,11 @@ def write(
     only: Collection[str] | None = None,
     limit: int = MOST_NODES,
     title: str | None = None,
+    chosen: Chosen | None = None,
 ) -> MapReport:
     """Write the page to a file or binary stream (UTF-8). Arguments and errors as `page`."""
     text, report = page(
-        graph, about=about, depth=depth, start=start, end=end, only=only, limit=limit, title=title
+        graph, about=about, depth=depth, start=start, end=end, only=only, limit=limit, title=title, chosen=chosen
     )  # fmt: skip
     data = text.encode("utf-8")
     if isinstance(path, str | os.PathLike):
@@ -188,87 +185,25 @@ def _draw(
     end: str | None,
     only: Collection[str] | None,
     limit: int,
+    chosen: Chosen | None = None,
 ) -> _Drawing:
-    if depth < 1:
-        raise InputError(f"depth is {depth}", hint="Give 1 (the entity's own relations) or more.")
     if limit < 2:
         raise InputError(f"limit is {limit}", hint="Give 2 or more nodes.")
-    if only is not None and (unknown := sorted(set(only) - KINDS.keys())):
-        raise InputError(f"unknown kind of statement: {', '.join(unknown)}", hint=f"Kinds: {', '.join(KINDS)}.")
-    published = {document.id: document.published for document in graph.documents()}
-    every = sorted(
-        graph.statements(), key=lambda s: (s.subject, s.object, s.predicate, s.document, s.evidence.start, s.id)
+    asked = Choice(about=about, depth=depth, start=start, end=end, only=only or (), most_nodes=limit)
+    chosen = chosen or choose(graph, asked)
+    ordered = sorted(
+        chosen.statements, key=lambda s: (s.subject, s.object, s.predicate, s.document, s.evidence.start, s.id)
     )
-    disputed = {proposition.id for proposition in graph.disputes()}
-    chosen = [s for s in every if only is None or kind(s, disputed) in only]
-    centre = graph.entity(about).id if about is not None else None
-    if centre is not None:
-        chosen = _near(chosen, centre, depth)
-    chosen, undated = between(chosen, published, start, end)
-    chosen, crowded = _best_connected(chosen, centre, limit)
-    return _network(graph, chosen, disputed, centre, undated + crowded)
+    return _network(chosen, ordered)
 
 
-def _near(statements: Sequence[Statement], centre: str, depth: int) -> list[Statement]:
-    """The statements that start less than ``depth`` steps from the centre."""
-    ends = [[e for e in (s.subject, s.object, s.place, s.recipient) if e] for s in statements]
-    touching: dict[str, list[int]] = defaultdict(list)
-    for i, members in enumerate(ends):
-        for entity in members:
-            touching[entity].append(i)
-    kept: set[int] = set()
-    seen, front = {centre}, [centre]
-    for _ in range(depth):
-        new = {i for entity in front for i in touching[entity]}
-        kept |= new
-        front = sorted({e for i in new for e in (statements[i].subject, statements[i].object)} - seen)
-        seen.update(front)
-    return [statements[i] for i in sorted(kept)]
-
-
-def between(
-    statements: Sequence[Statement], published: Mapping[str, str | None], start: str | None, end: str | None
-) -> tuple[list[Statement], int]:
-    """The statements whose act (else whose publication) overlaps the period, and how many have no date at all."""
-    for value in (start, end):
-        if value is not None and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
-            raise InputError(f"not a date: {value}", hint="Write 2019, 2019-08 or 2019-08-02.")
-    if start is None and end is None:
-        return list(statements), 0
-    kept, undated = [], 0
-    for s in statements:
-        value = s.time.value or published.get(s.document)
-        if not value:
-            undated += 1
-            continue
-        first, slash, last = value.partition("/")
-        last = last if slash else first
-        # "9" sorts after every digit that follows: 2019 lasts until the end of 2019.
-        after = start is None or last in ("", "..") or last + "-99" >= start
-        before = end is None or first in ("", "..") or first <= end + "-99"
-        if after and before:
-            kept.append(s)
-    return kept, undated
-
-
-def _best_connected(statements: list[Statement], centre: str | None, limit: int) -> tuple[list[Statement], int]:
-    """The statements among the ``limit`` entities with the most of them, and how many others there are."""
-    degree = Counter(e for s in statements for e in {s.subject, s.object})
-    ranked = sorted(degree, key=lambda e: (e != centre, -degree[e], e))
-    drawn = set(ranked[:limit])
-    kept = [s for s in statements if s.subject in drawn and s.object in drawn]
-    return kept, len(statements) - len(kept)
-
-
-def _network(
-    graph: Graph, statements: list[Statement], disputed: set[str], centre: str | None, hidden: int
-) -> _Drawing:
+def _network(chosen: Chosen, statements: list[Statement]) -> _Drawing:
     from pyvis.network import Network  # late: it imports IPython
 
     predicates, classes, core = _vocabulary()
-    entities = {e.id: e for e in graph.entities()}
+    entities, centre = chosen.entities, chosen.centre
     labels = {slug: clean(e.label) or slug for slug, e in entities.items()}
-    kinds = [kind(s, disputed) for s in statements]
+    kinds = [kind(s, chosen.disputed) for s in statements]
     bundles: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for i, s in enumerate(statements):
         words = phrase(clean(predicate_words(s.predicate, predicates), 40), polarity=s.polarity, modality=s.modality)
@@ -305,7 +240,7 @@ def _network(
     _spread(net.edges)
     return _Drawing(
         net, entities, statements, list(bundles.values()), [sentence(s, labels, predicates) for s in statements],
-        kinds, classes, hidden,
+        kinds, classes, chosen,
     )  # fmt: skip
 
 
@@ -364,21 +299,7 @@ def _spread(edges: list[dict[str, Any]]) -> None:
 # --- the page ------------------------------------------------------------------------------------------------------
 
 
-def _why_empty(
-    graph: Graph, centre: str | None, start: str | None, end: str | None, only: Collection[str] | None
-) -> str:
-    narrowed = [f"about {centre}"] if centre else []
-    narrowed += [f"from {start}"] if start else []
-    narrowed += [f"until {end}"] if end else []
-    narrowed += [f"among {', '.join(KINDS[k].label for k in KINDS if k in only)}"] if only is not None else []
-    if not any(True for _ in graph.documents()):
-        return "There is nothing to draw: the store holds no documents yet. Run kg build first."
-    if narrowed:
-        return f"There is nothing to draw {' '.join(narrowed)}. Ask for less narrow a map."
-    return "There is nothing to draw: no relation was found in the documents of this store."
-
-
-def _payload(graph: Graph, drawing: _Drawing, why_empty: str) -> dict[str, Any]:
+def _payload(graph: Graph, drawing: _Drawing) -> dict[str, Any]:
     """Everything that the page's script shows, as JSON values."""
     nodes, edges, _, _, _, options = drawing.network.get_network_data()
     used = {s.document for s in drawing.statements}
@@ -407,8 +328,8 @@ def _payload(graph: Graph, drawing: _Drawing, why_empty: str) -> dict[str, Any]:
         "kinds": {
             name: asdict(k) for name, k in KINDS.items()
         },
-        "hidden": drawing.hidden,
-        "why_empty": why_empty,
+        "hidden": drawing.chosen.hidden,
+        "why_empty": drawing.chosen.why or "",
     }  # fmt: skip
 
 

@@ -13,7 +13,6 @@ import base64
 import binascii
 import gzip
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,7 +22,7 @@ __all__ = ["LARGE", "compact", "pack", "plain", "unpack"]
 LARGE = 512 * 1024
 
 _COLUMNS = ("nodes", "statements")
-_NAMES = re.compile("[\x01-\x05]")
+_MARKS = frozenset("\x01\x02\x03\x04\x05")
 
 
 def plain(data: Mapping[str, Any]) -> str:
@@ -50,7 +49,7 @@ def unpack(text: str) -> dict[str, Any]:
     labels = [node["label"] for node in data["nodes"]]
     for s in data["statements"]:
         names = _names(s, labels)
-        s["text"] = _NAMES.sub(lambda match, names=names: names[ord(match[0]) - 1], s["text"])
+        s["text"] = "".join(names[ord(c) - 1] if c in _MARKS else c for c in s["text"])
     return data
 
 

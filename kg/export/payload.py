@@ -8,7 +8,9 @@
     kinds       [{id, label, explain}] - fact, claim, dispute, denial, plan, always all five in this order
     predicates  [{id, label}]
     documents   [{id, title, publisher: str | null, date: ISO | null, url: http(s) | null}]
-    nodes       [{id, label, class: i, aliases: [str], x, y, weight: n, about: str | null}] - the heaviest first;
+    nodes       [{id, label, short: str, class: i, aliases: [str], x, y, weight: n, about: str | null}] - the heaviest first; short is what the
+                documents call it where the label is long, else the label; about is
+                background from the gazetteer, said by no document;
                 x to the right and y upwards, about -1000 to 1000; weight is the number of statements with it as
                 subject or object: 0 for who only speaks, denies or is a place, and then no line leads to it
     statements  [{s, p, o, kind: i, text, quote: str | null, doc: i, time: [first day | null, last day | null] | null,
@@ -31,8 +33,9 @@ from typing import TYPE_CHECKING, Any
 
 from kg.dates import span
 from kg.errors import InputError
-from kg.export.choice import KINDS, Chosen
-from kg.export.map import kind
+from kg.export.background import background
+from kg.export.choice import Chosen
+from kg.export.kinds import KINDS, kind
 from kg.export.placing import place
 from kg.model import Document, Entity, Modality, Polarity, Statement
 from kg.words import clean, definite, listing, predicate_words, sentence, web_address
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
     from kg.export.story import Story
     from kg.ontology import Ontology
 
-__all__ = ["LOOKS", "QUOTES", "payload", "wording"]
+__all__ = ["LOOKS", "QUOTES", "payload", "quoted", "wording"]
 
 QUOTES = ("none", "short", "full")
 SHORT, FULL = 160, 5000  #: characters of a quote
@@ -52,7 +55,7 @@ LOOKS: dict[str, tuple[str, str, str]] = {
     "Organization": ("hexagon", "#00795A", "#3CCB9F"),
     "GovernmentBody": ("square", "#6457C6", "#A79DF5"),
     "Person": ("triangle", "#B36200", "#F0A83C"),
-    "Office": ("triangle-down", "#7D6C00", "#E5D64A"),
+    "Office": ("triangleDown", "#7D6C00", "#E5D64A"),
     "Agreement": ("diamond", "#B0407F", "#E08DBB"),
     "WeaponSystem": ("star", "#C44A00", "#FF8A4C"),
     "Event": ("pentagon", "#4D5560", "#C4CCD6"),
@@ -98,7 +101,8 @@ def payload(
         "predicates": [{"id": p, "label": clean(labels[p], 80)} for p in predicates],
         "documents": [_document(d) for d in documents],
         "nodes": [
-            _node(known[slug], classes.index(looks[slug]), spots[n], weight[slug], terms) for n, slug in enumerate(slugs)
+            _node(known[slug], chosen.short.get(slug), classes.index(looks[slug]), spots[n], weight[slug], terms)
+            for n, slug in enumerate(slugs)
         ],
         "statements": _statements(
             chosen, at, {p: n for n, p in enumerate(predicates)}, {d.id: n for n, d in enumerate(documents)}, labels, quotes
@@ -109,13 +113,18 @@ def payload(
 
 def wording(statement: Statement, labels: Mapping[str, str], predicates: Mapping[str, str]) -> str:
     """A statement as a whole sentence, who denies it last: ``According to A, B violates C; B denies it.``"""
-    told = sentence(replace(statement, disputed_by=()), labels, predicates)
     if not statement.disputed_by:
-        return told
+        return sentence(statement, labels, predicates)
+    told = sentence(replace(statement, disputed_by=()), labels, predicates)
     who = listing(definite(clean(labels.get(e, e.replace("-", " ")), 200)) for e in statement.disputed_by)
     one = len(statement.disputed_by) == 1
     verb = ("denies" if one else "deny") if statement.polarity is Polarity.POSITIVE else ("disputes" if one else "dispute")
     return f"{told.removesuffix('.')}; {who} {verb} it."
+
+
+def quoted(quote: str, quotes: str) -> str:
+    """As much of a quote as may be passed on; empty for none."""
+    return "" if quotes == "none" else clean(quote, SHORT if quotes == "short" else FULL)
 
 
 def _ties(statements: Sequence[Statement], at: Mapping[str, int]) -> dict[tuple[int, int], float]:
@@ -152,12 +161,14 @@ def _document(document: Document) -> dict[str, Any]:
     }
 
 
-def _node(entity: Entity, class_: int, spot: tuple[float, float], weight: int, terms: Ontology) -> dict[str, Any]:
+def _node(
+    entity: Entity, short: str | None, class_: int, spot: tuple[float, float], weight: int, terms: Ontology
+) -> dict[str, Any]:
     label = clean(entity.label, 200) or entity.id
     aliases = [a for a in dict.fromkeys(clean(a, 80) for a in entity.aliases) if a and a != label]
     return {
-        "id": entity.id, "label": label, "class": class_, "aliases": aliases[:12], "x": spot[0], "y": spot[1],
-        "weight": weight, "about": None,
+        "id": entity.id, "label": label, "short": short or label, "class": class_, "aliases": aliases[:12],
+        "x": spot[0], "y": spot[1], "weight": weight, "about": background(entity.id, terms.gazetteer),
     }  # fmt: skip
 
 
@@ -174,7 +185,7 @@ def _statements(
             "o": at[s.object],
             "kind": order[kind(s, chosen.disputed)],
             "text": wording(s, labels, words),
-            "quote": _quote(s, quotes),
+            "quote": quoted(s.evidence.quote, quotes) or None,
             "doc": documents[s.document],
             "time": _days(s.time.value),
             "said": [at[e] for e in s.attributed_to],
@@ -187,12 +198,6 @@ def _statements(
         }
         for s in chosen.statements
     ]
-
-
-def _quote(statement: Statement, quotes: str) -> str | None:
-    if quotes == "none":
-        return None
-    return clean(statement.evidence.quote, SHORT if quotes == "short" else FULL)
 
 
 def _days(value: str | None) -> list[str | None] | None:

@@ -275,10 +275,10 @@ class Graph:
         return export.write(self, path, **options)
 
     def map(self, path: str | os.PathLike[str], **options: Any) -> None:
-        """Write the interactive map, one HTML file; see ``kg.export.map.write``."""
-        from kg.export import map
+        """Write the interactive map, one HTML file; see ``kg.export.viewer.page`` for the options."""
+        from kg.export import viewer
 
-        map.write(self, Path(path), **options)
+        viewer.write(self, Path(path), **options)
 
     def to_pyvis(self, **options: Any) -> Any:
         """The map as a pyvis network; see ``kg.export.map.network``."""

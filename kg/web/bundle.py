@@ -2,7 +2,7 @@
 
 `pip install`, `python -m build` and `make web` all end in `ensure`. Invariant: no JavaScript of others is in the
 repository; `static/` gets it at build time, as the lock file says, with the licences of all that is in it. A machine
-that cannot reach npm still installs: one line says so, and `/query` then shows its plain form.
+that cannot reach npm still installs: one line says so, `/query` then shows its plain form and `kg map` writes the page of pyvis.
 Set KG_NO_BUNDLE=1 to leave the bundle out on purpose.
 """
 
@@ -167,7 +167,7 @@ def ensure(web: Path = WEB, static: Path = STATIC) -> bool:
     try:
         build(web, static)
     except CannotBundle as error:
-        sys.stderr.write(f"kg: the query editor is not bundled, /query will show its plain form ({error})\n")
+        sys.stderr.write(f"kg: query editor and map are not bundled: /query will show its plain form, kg map the page of pyvis ({error})\n")
         return False
     return True
 

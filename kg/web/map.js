@@ -163,7 +163,7 @@
     said.append(make("bdi", statement.text));
     const quote = make("blockquote");
     quote.append(make("bdi", `“${statement.quote}”`));
-    box.append(said, quote, sourceLine(statement));
+    box.append(said, ...(statement.quote ? [quote] : []), sourceLine(statement));
     return box;
   }
   function show(title, what, members) {

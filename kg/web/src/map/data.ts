@@ -1,27 +1,65 @@
 // What the page carries, and the indexes that the viewer needs over it.
 
 export interface Statement {
-  id: string; s: number; p: number; o: number; kind: number; text: string; quote: string | null; doc: number;
-  time: [string | null, string | null] | null; said: number[]; denied: number[]; place: number | null;
-  polarity: number; modality: string; proposition: string; confidence: number;
+  s: number;
+  p: number;
+  o: number;
+  kind: number;
+  text: string;
+  quote: string | null;
+  doc: number;
+  time: [string | null, string | null] | null;
+  said: number[];
+  denied: number[];
+  place: number | null;
+  polarity: number;
+  modality: string;
+  proposition: string;
+  confidence: number;
 }
 export interface Entity {
-  id: string; label: string; class: number; aliases: string[]; x: number; y: number; weight: number; about: string | null;
+  id: string;
+  label: string;
+  class: number;
+  aliases: string[];
+  x: number;
+  y: number;
+  weight: number;
+  about: string | null;
+  short?: string; // what the documents call it, where the label is long
 }
-export interface Step { caption: string; focus: number[]; path: [number, number] | null; date: string | null; kinds: string[] | null }
+export interface Step {
+  caption: string;
+  focus: number[];
+  path: [number, number] | null;
+  date: string | null;
+  kinds: string[] | null;
+}
 export interface Payload {
-  version: number; title: string; intro: string | null; quotes: "none" | "short" | "full";
+  version: number;
+  title: string;
+  intro: string | null;
+  quotes: "none" | "short" | "full";
   built: { documents: number; statements: number; hidden: number; why: string | null };
   classes: { id: string; label: string; shape: string; light: string; dark: string }[];
   kinds: { id: string; label: string; explain: string }[];
   predicates: { id: string; label: string }[];
   documents: { id: string; title: string; publisher: string | null; date: string | null; url: string | null }[];
-  nodes: Entity[]; statements: Statement[];
+  nodes: Entity[];
+  statements: Statement[];
   story: { title: string; intro: string; steps: Step[] } | null;
 }
 
 /** Statements of one kind from one entity to another: one line of the drawing. */
-export interface Bundle { id: number; s: number; o: number; kind: number; members: number[]; bend: number; label: string }
+export interface Bundle {
+  id: number;
+  s: number;
+  o: number;
+  kind: number;
+  members: number[];
+  bend: number;
+  label: string;
+}
 
 export interface Model extends Payload {
   bundles: Bundle[];
@@ -60,12 +98,28 @@ export async function read(): Promise<Payload> {
   }
   const payload = JSON.parse(text) as Payload;
   if (payload.version !== 1) throw new Error(`version ${payload.version}`);
-  return payload;
+  return plain ? payload : unpack(payload);
+}
+
+/** Rows instead of columns, and the names back in the sentences. */
+function unpack(packed: Payload): Payload {
+  const nodes = rows<Entity>(packed.nodes as never);
+  const statements = rows<Statement>(packed.statements as never);
+  for (const st of statements) {
+    const names = [st.s, st.o, st.place, st.said[0], st.denied[0]];
+    st.text = st.text.replace(/[\x01-\x05]/g, (c) => nodes[names[c.charCodeAt(0) - 1] ?? -1]?.label ?? "");
+  }
+  return { ...packed, nodes, statements };
+}
+
+function rows<T>(columns: Record<string, unknown[]>): T[] {
+  const keys = Object.keys(columns);
+  return (columns[keys[0] ?? ""] ?? []).map((_, i) => Object.fromEntries(keys.map((key) => [key, columns[key]![i]])) as T);
 }
 
 /** The payload with its indexes. */
 export function model(payload: Payload): Model {
-  const { nodes, statements, documents, predicates } = payload;
+  const { nodes, statements, documents, predicates, kinds } = payload;
   const of: number[][] = nodes.map(() => []);
   const named: number[][] = nodes.map(() => []);
   const bundleOf = new Int32Array(statements.length);
@@ -103,7 +157,8 @@ export function model(payload: Payload): Model {
   for (const bundle of bundles) {
     const words = [...new Set(bundle.members.map((i) => predicates[statements[i]!.p]?.label ?? ""))];
     const more = bundle.members.length > 1 && words.length === 1 ? ` ×${bundle.members.length}` : "";
-    bundle.label = words.length < 3 ? words.join(", ") + more : `${words[0]} +${words.length - 1}`;
+    const sign = kinds[bundle.kind]?.id === "denial" ? "✕ " : ""; // what is denied is not so
+    bundle.label = sign + (words.length < 3 ? words.join(", ") + more : `${words[0]} +${words.length - 1}`);
   }
   const byId = new Map(nodes.map((node, i) => [node.id, i]));
   return { ...payload, bundles, bundleOf, of, named, first, last, span, byId };

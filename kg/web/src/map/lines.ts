@@ -1,18 +1,22 @@
 // The lines of the map as a WebGL program: curved, with an arrow head, and with a pattern for each kind of statement.
 
 import { EdgeProgram, type ProgramInfo } from "sigma/rendering";
+import type Sigma from "sigma";
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from "sigma/types";
 import { floatColor } from "sigma/utils";
 
-export interface LineData extends EdgeDisplayData { bend: number; pattern: number }
+export interface LineData extends EdgeDisplayData {
+  bend: number;
+  pattern: number;
+}
 
 /** Half of the width of the band in which a line, its arrow head and its mark are drawn, in pixels. */
 const BAND = 7;
 
 const VERTEX = /* glsl */ `
 attribute vec2 a_from, a_to;
-attribute vec4 a_color, a_id;
-attribute vec4 a_look; // bend, pattern, width, 0
+attribute vec4 a_color;
+attribute vec3 a_look; // bend, pattern, width
 attribute vec2 a_radii;
 attribute vec2 a_spot; // how far along, which side
 uniform mat3 u_matrix;
@@ -36,11 +40,7 @@ void main() {
   float zoom = clamp(1. / sqrt(u_sizeRatio), .6, 1.5);
   v_line = vec4(t * far, a_spot.y * ${BAND.toFixed(1)}, far, a_look.z * zoom);
   v_more = vec3(a_radii / u_sizeRatio + 1.5, a_look.y);
-  #ifdef PICKING_MODE
-  v_color = a_id;
-  #else
   v_color = a_color;
-  #endif
 }`;
 
 const FRAGMENT = /* glsl */ `
@@ -53,8 +53,8 @@ void main() {
   if (at < 0. || left < 0.) discard;
   float d = abs(v_line.y), half_ = v_line.w * .5;
   float whole = at + left, cover;
-  float head = min(5. + 2.6 * v_line.w, whole * .4);
-  if (left < head) cover = left / head * (2. + 1.6 * v_line.w) - d;
+  float head = min(4.5 + 2. * v_line.w, whole * .4);
+  if (left < head) cover = left / head * (1.4 + 1.1 * v_line.w) - d;
   else {
     cover = half_ - d;
     float beat;
@@ -77,41 +77,69 @@ void main() {
   }
   float alpha = clamp(cover * u_pixelRatio + .5, 0., 1.);
   if (alpha <= 0.) discard;
-  #ifdef PICKING_MODE
-  gl_FragColor = v_color;
-  #else
   gl_FragColor = v_color * alpha;
-  #endif
 }`;
 
 const UNIFORMS = ["u_matrix", "u_size", "u_sizeRatio", "u_pixelRatio"] as const;
 type Uniform = (typeof UNIFORMS)[number];
 
 /** The corners of a band in `parts` pieces, two triangles each. */
-function band(parts: number): number[][] {
-  return Array.from({ length: parts }, (_, i) => [i / parts, (i + 1) / parts]).flatMap(([a, b]) =>
-    [[a!, -1], [b!, -1], [a!, 1], [a!, 1], [b!, -1], [b!, 1]]);
+function band(parts: number): [number, number][] {
+  return Array.from({ length: parts }, (_, i) => [i / parts, (i + 1) / parts]).flatMap(([a, b]): [number, number][] => [
+    [a!, -1],
+    [b!, -1],
+    [a!, 1],
+    [a!, 1],
+    [b!, -1],
+    [b!, 1],
+  ]);
 }
 
 /** A program that draws each line in so many straight pieces: many for few lines, one for thousands. */
 export function lines(parts: number) {
+  const corners = band(parts);
   return class extends EdgeProgram<Uniform> {
+    constructor(gl: WebGLRenderingContext, _picking: WebGLFramebuffer | null, renderer: Sigma) {
+      super(gl, null, renderer);
+    }
     getDefinition() {
       const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
       return {
-        VERTICES: 6 * parts, VERTEX_SHADER_SOURCE: VERTEX, FRAGMENT_SHADER_SOURCE: FRAGMENT, METHOD: TRIANGLES, UNIFORMS,
+        VERTICES: 6 * parts,
+        VERTEX_SHADER_SOURCE: VERTEX,
+        FRAGMENT_SHADER_SOURCE: FRAGMENT,
+        METHOD: TRIANGLES,
+        UNIFORMS,
         ATTRIBUTES: [
-          { name: "a_from", size: 2, type: FLOAT }, { name: "a_to", size: 2, type: FLOAT },
-          { name: "a_radii", size: 2, type: FLOAT }, { name: "a_look", size: 4, type: FLOAT },
-          { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true }, { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
+          { name: "a_from", size: 2, type: FLOAT },
+          { name: "a_to", size: 2, type: FLOAT },
+          { name: "a_radii", size: 2, type: FLOAT },
+          { name: "a_look", size: 3, type: FLOAT },
+          { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
+          { name: "a_spot", size: 2, type: FLOAT },
         ],
-        CONSTANT_ATTRIBUTES: [{ name: "a_spot", size: 2, type: FLOAT }],
-        CONSTANT_DATA: band(parts),
       };
     }
-    processVisibleItem(index: number, start: number, from: NodeDisplayData, to: NodeDisplayData, line: EdgeDisplayData): void {
+    /** Corner by corner and not as instances, which software renderers draw one at a time. */
+    processVisibleItem(_index: number, start: number, from: NodeDisplayData, to: NodeDisplayData, line: EdgeDisplayData): void {
       const { bend, pattern, size, color } = line as LineData;
-      this.array.set([from.x, from.y, to.x, to.y, from.size, to.size, parts > 1 ? bend : 0, pattern, size, 0, floatColor(color), index], start);
+      const { array } = this;
+      const paint = floatColor(color);
+      let at = start;
+      for (const [along, side] of corners) {
+        array[at++] = from.x;
+        array[at++] = from.y;
+        array[at++] = to.x;
+        array[at++] = to.y;
+        array[at++] = from.size;
+        array[at++] = to.size;
+        array[at++] = parts > 1 ? bend : 0;
+        array[at++] = pattern;
+        array[at++] = size;
+        array[at++] = paint;
+        array[at++] = along;
+        array[at++] = side;
+      }
     }
     setUniforms(params: RenderParams, { gl, uniformLocations: at }: ProgramInfo<Uniform>): void {
       gl.uniformMatrix3fv(at.u_matrix, false, params.matrix);
