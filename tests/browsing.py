@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+#: Notes of the driver that draws without a graphics card: no fault of a page.
+DRIVER = "GPU stall due to ReadPixels"
+
 __all__ = ["SCHEMES", "WIDTHS", "Visit", "chromium", "faults", "program"]
 
 WIDTHS = (1280, 390)  #: pixels: a desk, a telephone
@@ -43,7 +46,7 @@ class Visit:
         self.context = browser.new_context(viewport={"width": width, "height": height}, **context)
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") and DRIVER not in m.text else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", self._dialog)
         self.page.on("request", self._request)

@@ -110,7 +110,7 @@ def test_a_chart_of_years_and_of_months(visit: Callable[..., Editor], questions:
     sizes = [int(t.rpartition(": ")[2]) for t in seen.page.locator(".kg-bar title").all_text_contents()]
     assert sum(sizes) == seen.page.evaluate("Number.parseInt(document.querySelector('.kg-status').textContent)")
     seen.run(questions["acts-a-year"])
-    assert seen.page.inner_text(".kg-result h3") == "Rows by year of year"
+    assert seen.page.inner_text(".kg-result h3") == "acts by year of year"
     seen.page.select_option("label:has-text('Height') select", "acts")
     assert seen.page.inner_text(".kg-result h3") == "acts by year of year"
     seen.run("SELECT ?year (COUNT(*) AS ?n) { ?st kg:timeValue ?t BIND(SUBSTR(?t, 1, 4) AS ?year) } GROUP BY ?year")

@@ -347,6 +347,7 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
             noun.head.lemma in ("in", "into", "on", "upon") and governor.lemma in (*SUPPORT, "engage", "participate", "focus", "work", "embark", "be")
             or noun.head.lemma in ("at", "under", "after", "following", "on", "upon", "amid") and noun.lemma in URGING
             or noun.head.lemma in ("after", "following") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "consultation", *SPANS)
+            and any(t.lemma == "with" for t in noun.subtree())  # `left after talks about the treaty`: whose, nobody says
             or noun.head.lemma in ("during", "at") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "visit")
             or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come", "counter", "respond", "reply", "retort", "answer", "react", "retaliate")
         ):
