@@ -25,6 +25,7 @@ demo: $(VENV)/.kg
 	@echo 'Next: open map.html in a browser, or try'
 	@echo '  $(KG) show "INF Treaty"      facts, claims and disputes, with the words and the source'
 	@echo '  $(KG) disputes               what is said and denied'
+	@echo '  $(KG) serve                  pages, a query editor, a SPARQL endpoint'
 	@echo '  $(KG) build FOLDER           your own documents'
 
 test: $(VENV)/.test lint
