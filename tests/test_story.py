@@ -130,5 +130,6 @@ def test_map_in_a_real_browser(store: Path, tmp_path: Path, browser: Any, visits
     seen = Visit(browser, page.as_uri(), site=page.as_uri())
     visits.append(seen)
     seen.page.wait_for_selector("canvas")
+    seen.page.get_by_text("Russia violates the Intermediate-Range Nuclear Forces Treaty").first.click()
     text = " ".join(seen.page.inner_text("body").split())
-    assert "Russia violates the Intermediate-Range Nuclear Forces Treaty" in text, text
+    assert "Russia violates the Intermediate-Range Nuclear Forces Treaty" in text and "Northern Desk" in text, text
