@@ -1,14 +1,14 @@
 """Where the entities of a map stand: what belongs together lies together, and nothing lies on anything.
 
-Forces as in ForceAtlas2 with logarithmic springs, which part communities; far repulsion is summed on a mesh by Fourier
-transform, so that ten thousand entities take seconds. Invariant: the same graph gives the same positions on the same
+Forces as in ForceAtlas2 with logarithmic springs, strong within a community and weak between two, so that each has a region
+of its own; far repulsion is summed on a mesh by Fourier transform, so that ten thousand entities take seconds. Invariant: the same graph gives the same positions on the same
 machine, whatever the order of its ties; every position is finite and none is taken twice.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +27,14 @@ PIVOTS = 40
 WIDE = 1.45  #: width of the drawing to its height
 SQUAT = (1.25, 0.8)  #: how a drawing is made wider than high
 NAME = 1.7  #: the room that a name takes sideways to that upwards
+WITHIN, BETWEEN = 2.0, 0.22  #: by how much a tie pulls more within a community, and less between two
 
 
-def place(count: int, ties: Mapping[tuple[int, int], float]) -> list[tuple[float, float]]:
-    """Positions of entities 0 to ``count - 1`` in a frame from -1000 to 1000; ``ties`` says how strongly pairs belong together."""
+def place(count: int, ties: Mapping[tuple[int, int], float], groups: Sequence[int] = ()) -> list[tuple[float, float]]:
+    """Positions of entities 0 to ``count - 1`` in a frame from -1000 to 1000.
+
+    ``ties`` says how strongly pairs belong together, ``groups`` the community of each entity (default: all in one).
+    """
     import numpy as np
 
     if count == 0:
@@ -39,21 +43,22 @@ def place(count: int, ties: Mapping[tuple[int, int], float]) -> list[tuple[float
     a = np.array([p[0] for p in pairs], dtype=np.int64)
     b = np.array([p[1] for p in pairs], dtype=np.int64)
     strength = np.sqrt(np.array([p[2] for p in pairs], dtype=np.float64))
+    community = np.array(groups or [0] * count, dtype=np.int64)
     part = _parts(count, a, b)
     order = np.argsort(part, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(part[order])) + 1)
-    groups.sort(key=lambda g: (-len(g), int(g[0])))
+    parts = np.split(order, np.flatnonzero(np.diff(part[order])) + 1)
+    parts.sort(key=lambda g: (-len(g), int(g[0])))
     own = np.empty(count, dtype=np.int64)  # place within the part
     of_part = part[a] if len(a) else a
     ties_of = np.argsort(of_part, kind="stable")
     bounds = np.searchsorted(of_part[ties_of], np.arange(int(part.max()) + 2))
     drawn: list[Floats] = []
-    for group in groups:
+    for group in parts:
         own[group] = np.arange(len(group))
         mine = ties_of[bounds[part[group[0]]] : bounds[part[group[0]] + 1]]
-        drawn.append(_drawn(len(group), own[a[mine]], own[b[mine]], strength[mine]))
+        drawn.append(_drawn(own[a[mine]], own[b[mine]], strength[mine], community[group]))
     at = np.empty((count, 2))
-    for group, spots in zip(groups, _packed(drawn), strict=True):
+    for group, spots in zip(parts, _packed(drawn), strict=True):
         at[group] = spots
     return _framed(at)
 
@@ -77,21 +82,24 @@ def _parts(count: int, a: Ints, b: Ints) -> Ints:
     return np.asarray(np.unique(least, return_inverse=True)[1], dtype=np.int64)
 
 
-def _drawn(count: int, a: Ints, b: Ints, strength: Floats) -> Floats:
+def _drawn(a: Ints, b: Ints, strength: Floats, community: Ints) -> Floats:
     """One part that hangs together; the distance between neighbours is about 1."""
     import numpy as np
 
+    count = len(community)
     if count == 1:
         return np.zeros((1, 2))
     if count == 2:
         return np.array([[-0.6, 0.2], [0.6, -0.2]])
-    at = _start(count, a, b)
+    pull = strength
+    if several := bool((community != community[0]).any()):
+        pull = strength * np.where(community[a] == community[b], WITHIN, BETWEEN)
+    at = _forces(_start(count, a, b), a, b, pull, rounds=240 if count > EXACT else 300)
     if count > EXACT:
-        at = _level(_forces(at, a, b, strength, rounds=240))
-        return _apart(_sized(at), np.full(count, 0.25))
-    at = _level(_true(_forces(at, a, b, strength, rounds=300), a, b))
+        return _apart(_sized(_level(at)), np.full(count, 0.42 if several else 0.25))
+    at = _level(at if several else _true(at, a, b))  # distances in the graph know of no communities
     degree = np.bincount(a, strength**2, count) + np.bincount(b, strength**2, count)
-    room = 0.36 * (1.0 + np.minimum(np.sqrt(degree) / 8, 1.2))  # a node is the larger the more there is of it
+    room = (0.54 if several else 0.36) * (1.0 + np.minimum(np.sqrt(degree) / 8, 1.2))  # more ties, a larger node
     names = np.array([NAME, 1.0])  # a name is wide and flat
     return np.asarray(_apart(_sized(_evened(at)) / names * SQUAT, room) * names)
 
@@ -160,7 +168,9 @@ def _start(count: int, a: Ints, b: Ints) -> Floats:
         at[:, axis] *= math.copysign(1.0, float(at[int(np.abs(at[:, axis]).argmax()), axis]) or 1.0)
     at /= max(float(at.std()), 1e-9)
     turn = 2.399963 * np.arange(count)  # the golden angle: no two lie in one direction
-    return np.asarray(at + 0.35 * np.stack([np.cos(turn), np.sin(turn)], axis=1) * (1 + np.arange(count)[:, None] % 7) / 7)
+    return np.asarray(
+        at + 0.35 * np.stack([np.cos(turn), np.sin(turn)], axis=1) * (1 + np.arange(count)[:, None] % 7) / 7
+    )
 
 
 def _sides(count: int, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints]:
@@ -243,7 +253,9 @@ def _mesh(at: Floats, mass: Floats) -> Floats:
     part = inside - corner
     flat = corner[:, 0] * side + corner[:, 1]
     shares = [
-        (flat + dx * side + dy, np.abs(1 - dx - part[:, 0]) * np.abs(1 - dy - part[:, 1])) for dx in (0, 1) for dy in (0, 1)
+        (flat + dx * side + dy, np.abs(1 - dx - part[:, 0]) * np.abs(1 - dy - part[:, 1]))
+        for dx in (0, 1)
+        for dy in (0, 1)
     ]
     charge = sum(np.bincount(spot, share * mass, side * side) for spot, share in shares)
     waves = np.fft.rfft2(np.reshape(charge, (side, side)), s=(2 * side, 2 * side))
@@ -324,7 +336,7 @@ def _close(at: Floats, least: float) -> tuple[Ints, Ints]:
 
 
 def _packed(drawn: list[Floats]) -> list[Floats]:
-    """The parts beside each other: the largest in the middle, each other as near to it as there is room."""
+    """The parts beside each other: the largest in the middle, each other as near to it as there is room, not in its gaps."""
     import numpy as np
 
     if len(drawn) == 1:
@@ -352,8 +364,21 @@ def _packed(drawn: list[Floats]) -> list[Floats]:
             for dy in (-1, 0, 1):
                 cells = np.floor(moved + [dx, dy]).astype(int)
                 taken[cells[:, 0], cells[:, 1]] = True
+        if not placed:
+            taken = _filled(taken)
         placed.append(moved)
     return placed
+
+
+def _filled(taken: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """With all that lies between taken cells on its row or on its column."""
+    import numpy as np
+
+    def between(axis: int) -> NDArray[np.bool_]:
+        before, after = (np.logical_or.accumulate(cells, axis) for cells in (taken, np.flip(taken, axis)))
+        return np.asarray(before & np.flip(after, axis))
+
+    return between(0) | between(1)
 
 
 def _framed(at: Floats) -> list[tuple[float, float]]:
