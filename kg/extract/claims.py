@@ -13,7 +13,7 @@ from kg.extract import frames
 from kg.extract.attached import beyond_place
 from kg.extract.coref import refer, speaker_of_verb
 from kg.extract.entities import Resolved
-from kg.extract.modality import parted
+from kg.extract.modality import asking, bare, infinitive, parted
 from kg.extract.reading import Quotation, Reading
 from kg.extract.sides import ACTOR, WE, administration
 from kg.extract.text import Token
@@ -115,9 +115,11 @@ def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) ->
             break  # `said it would send troops, while Poland has closed its border`: the writer's own
         if act == "accuses" and told:
             break  # `accused Russia of violating the treaty, signed in 1987`: what everybody knows
+        if act and asking(token):
+            act = None  # `asked whether it would sign`: who asks does not say so
         if act and _governs(token, head):
             inside = quotation is not None and reading.quotation(head) is quotation
-            found = _reporters(reading, head)
+            found = _reporters(reading, _asked_to_say(reading, head) or head)
             own = inside and any(s.text.lower() in (*WE, "i") for s in frames.subjects(head))
             if frames.negated(head):
                 unnamed = unnamed or "says"  # `has not confirmed that`: a claim, but not his
@@ -309,6 +311,13 @@ def _governs(token: Token, head: Token) -> bool:
             "claim", "allegation", "accusation", "assertion", "charge", "report", "statement", "suspicion"
         )  # fmt: skip
     return False
+
+
+def _asked_to_say(reading: Reading, verb: Token) -> Token | None:
+    """The request under which a verb of saying stands: `urged it to admit that`, `demands that it admit that`: who urges, says so."""
+    if not (infinitive(verb) or bare(verb)) or verb.dep not in ("xcomp", "ccomp", "advcl"):
+        return None
+    return verb.head if verb.head.lemma in reading.lexicon.cues["cues"]["demanded"] else None
 
 
 def _reporters(reading: Reading, head: Token) -> list[Resolved]:

@@ -14,7 +14,9 @@ from kg.extract.modality import (
     Scope,
     apply_cue,
     apply_own,
+    ask,
     asking,
+    bare,
     condition,
     infinitive,
     parted,
@@ -76,7 +78,7 @@ def _infinitive(reading: Reading, scope: Scope, verb: Token, head: Token) -> Tok
     if verb.lemma in words_of(reading)["performed"] and head.lemma in ("like", "want", "wish") and any(c.text.lower() in ("i", "we") for c in head.children):
         return None  # `I would like to thank`: he does
     if asking(verb):
-        set_modality(scope, Modality.POSSIBLE)  # `is weighing whether to join`
+        ask(scope)  # `is weighing whether to join`
         return None
     if head.lemma in ("appear", "seem"):
         set_modality(scope, Modality.POSSIBLE)
@@ -99,7 +101,7 @@ def _clause(reading: Reading, scope: Scope, verb: Token, head: Token) -> Token |
         scope.modality = Modality.CONDITIONAL  # `provided that`
         return None
     if asking(verb):
-        set_modality(scope, Modality.POSSIBLE)  # `doubts whether it has joined`
+        ask(scope)  # `doubts whether it has joined`
         return None
     if condition(verb):
         scope.modality = Modality.CONDITIONAL
@@ -109,7 +111,7 @@ def _clause(reading: Reading, scope: Scope, verb: Token, head: Token) -> Token |
     if parted(reading, verb, head):
         return None  # `said that it attacked; Yerevan denies it`
     wished = verb.tag == "VBP" and head.lemma in SUBJUNCTIVE and not any(c.dep == "aux" for c in verb.children)
-    governed = _bare(verb) or wished or head.lemma == "deny" or head.pos == "ADJ" or verb.tag == "VBG"
+    governed = bare(verb) or wished or head.lemma == "deny" or head.pos == "ADJ" or verb.tag == "VBG"
     return _own(reading, scope, head) if governed and apply_cue(reading, scope, head, verb) else None
 
 
@@ -136,7 +138,7 @@ def _of_noun(reading: Reading, scope: Scope, verb: Token, head: Token) -> Token 
         scope.negate()  # `no chance that`
     elif head.lemma in ("condition", "proviso"):
         set_modality(scope, Modality.CONDITIONAL)
-    elif _bare(verb):
+    elif bare(verb):
         set_modality(scope, Modality.CONDITIONAL if head.lemma == "event" else Modality.DEMANDED)
     return None
 
@@ -197,13 +199,6 @@ def _demand(scope: Scope, word: Token) -> None:
     """What is asked for; by whom, says a verb."""
     set_modality(scope, Modality.DEMANDED)
     scope.demand = word if frames.is_verbal(word) else None
-
-
-def _bare(verb: Token) -> bool:
-    """Whether a clause has a bare verb, as what is asked for: `demanded that Iran halt`; not `insisted that it did not`."""
-    if any(c.dep == "aux" and (c.lemma == "do" or c.tag == "MD" and c.text.lower() != "should") for c in verb.children):
-        return False
-    return verb.tag == "VB" or verb.tag == "VBP" and any(c.dep == "nsubj" and c.tag in ("NN", "NNP") and len(frames.conjuncts(c)) == 1 for c in verb.children)
 
 
 def _before(preposition: Token, verb: Token) -> Token | None:

@@ -15,7 +15,7 @@ from kg.extract.reading import Reading
 from kg.extract.text import Token
 from kg.model import Modality, Polarity
 
-__all__ = ["Scope", "SUBJECTS", "apply_cue", "apply_own", "asking", "condition", "infinitive", "parted", "set_modality", "waited", "words_of"]
+__all__ = ["Scope", "SUBJECTS", "apply_cue", "apply_own", "ask", "asking", "bare", "condition", "infinitive", "parted", "set_modality", "waited", "words_of"]
 
 SUBJECTS = (*frames.SUBJECT, *frames.PASSIVE_SUBJECT)
 #: Verbs whose `if` is a `whether`.
@@ -165,6 +165,13 @@ def infinitive(verb: Token) -> bool:
     return any(c.dep == "aux" and c.text.lower() == "to" for c in verb.children)
 
 
+def bare(verb: Token) -> bool:
+    """Whether a clause has a bare verb, as what is asked for: `demanded that Iran halt`; not `insisted that it did not`."""
+    if any(c.dep == "aux" and (c.lemma == "do" or c.tag == "MD" and c.text.lower() != "should") for c in verb.children):
+        return False
+    return verb.tag == "VB" or verb.tag == "VBP" and any(c.dep == "nsubj" and c.tag in ("NN", "NNP") and len(frames.conjuncts(c)) == 1 for c in verb.children)
+
+
 def parted(reading: Reading, one: Token, other: Token) -> bool:
     """Whether a semicolon parts two clauses, of which neither governs the other: `Hezbollah fired rockets; Israel said`."""
     a, b = sorted((one.start, other.start))
@@ -174,10 +181,21 @@ def parted(reading: Reading, one: Token, other: Token) -> bool:
 
 
 def asking(verb: Token) -> bool:
-    """Whether a clause is a question: `is weighing whether to join`, `asked if it had joined`."""
-    return any(
-        c.dep == "mark" and (c.text.lower() == "whether" or c.text.lower() == "if" and verb.head.lemma in ASKING) for c in verb.children
-    )
+    """Whether a clause is an open question: `is weighing whether to join`, `asked if it had joined`, `explain how it would comply`.
+
+    `asked why it left` is none: that it left is taken for granted.
+    """
+    words = {c.text.lower() for c in verb.children if c.dep in ("mark", "advmod") and c.i < verb.i}
+    if "whether" in words or "if" in words and verb.head.lemma in ASKING:
+        return True
+    open_ = infinitive(verb) or any(c.dep == "aux" and c.tag == "MD" for c in verb.children)
+    return verb.dep in ("ccomp", "xcomp", "pcomp") and open_ and not words.isdisjoint(("how", "when", "where", "why"))
+
+
+def ask(scope: Scope) -> None:
+    """Leave an act open."""
+    if scope.modality is not Modality.DEMANDED:
+        scope.modality = Modality.POSSIBLE
 
 
 # --- a word above the act ---------------------------------------------------------------------------------------------
