@@ -349,7 +349,8 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
             or noun.head.lemma in ("after", "following") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "consultation", *SPANS)
             and any(t.lemma == "with" for t in noun.subtree())  # `left after talks about the treaty`: whose, nobody says
             or noun.head.lemma in ("during", "at") and noun.lemma in ("meeting", "talk", "summit", "conversation", "call", "visit")
-            or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come", "counter", "respond", "reply", "retort", "answer", "react", "retaliate")
+            or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come")
+            or noun.head.lemma == "with" and governor.lemma in ("counter", "respond", "reply", "retort", "answer", "react", "retaliate")  # `responded to an attack`: another's
         ):
             return grammatical_subjects(governor, depth + 1)
     return []

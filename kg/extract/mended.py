@@ -1,11 +1,11 @@
 """Clauses that the parser missed: `called for talks after Paris on Monday expelled two envoys` has Paris for the object of `after`.
 
-Invariant: a token keeps its sentence; only the tree changes, and only where a finite verb without a subject stands behind the name.
+Invariant: a token keeps its sentence; only the tree changes, and only where the words leave one reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kg.extract.phrases import PASSIVE_SUBJECT, SUBJECT, is_verbal
 from kg.extract.text import Sentence, Token
@@ -14,14 +14,23 @@ __all__ = ["mend", "move"]
 
 #: Prepositions that may open a clause as well.
 OPENING = frozenset(("after", "before", "since"))
+#: Prepositions of where and when something is said.
+PLACING = frozenset(("in", "at", "during", "on"))
+#: Verbs whose object is who hears it.
+TELLING = frozenset("tell inform remind assure warn notify ask urge".split())
 
 
-def mend(sentences: Sequence[Sentence]) -> None:
-    """Give all clauses behind `after` their subjects back, and single words their part."""
+def mend(sentences: Sequence[Sentence], says: Callable[[str], bool]) -> None:
+    """Give all clauses behind `after` their subjects back, what is said to the verb that says it, and single words their part.
+
+    ``says`` knows the verbs and nouns that a that-clause may spell out, by their lemmas.
+    """
     for sentence in sentences:
         for verb in sentence.tokens:
             _relabel(verb)
             _reappose(verb)
+            if verb.dep == "relcl" and (saying := _saying(verb, says)) is not None:
+                move(verb, saying, "ccomp")
             name = _robbed(sentence, verb) if verb.tag in ("VBD", "VBZ") and verb.dep in ("conj", "advcl", "ROOT") else None
             if name is not None:
                 _restore(sentence, verb, name)
@@ -34,6 +43,29 @@ def _relabel(token: Token) -> None:
         token.dep = "dobj"
     elif token.dep == "dobj" and token.text == "that" and token.tag == "WDT" and verb.dep == "ccomp" and any(c.dep in SUBJECT and c.i > token.i for c in verb.children):
         token.dep = "mark"
+
+
+def _saying(verb: Token, says: Callable[[str], bool]) -> Token | None:
+    """The verb whose that-clause the parser hung on a noun before it: `said at a news conference that Russia violated it`.
+
+    A clause that lacks nothing is no relative one, and the verb lacks what it says.
+    """
+    that = next((c for c in verb.children if c.text.lower() == "that" and c.i < verb.i), None)
+    own = any(c.dep in (*SUBJECT, *PASSIVE_SUBJECT) and c is not that for c in verb.children)
+    if that is None or not own or that.dep == "dobj" and not any(c.dep == "dobj" and c is not that for c in verb.children):
+        return None
+    noun = verb.head
+    if noun.dep != "pobj" or noun.i != that.i - 1 or says(noun.lemma) and noun.head.lemma not in PLACING:
+        return None
+    above = noun.head
+    while above.dep in ("prep", "pobj") and above.head is not above:
+        above = above.head
+    if not is_verbal(above) or not says(above.lemma) or any(c.dep in ("ccomp", "xcomp", "parataxis") for c in above.children):
+        return None
+    if above.lemma not in TELLING and any(c.dep in ("dobj", "nsubjpass") for c in above.children):
+        return None
+    that.dep = "mark"
+    return above
 
 
 def _reappose(name: Token) -> None:

@@ -78,7 +78,7 @@ def read(
     for s, sentence in enumerate(sentences):
         for token in sentence.tokens:
             reading.sentence_of[id(token)] = s
-    mend(sentences)
+    mend(sentences, lambda lemma: lexicon.cue("reports", lemma) is not None)
     join_items(sentences, paragraphs, document.text)
     join_rolls(names, sentences)
     for title in names.titles:
