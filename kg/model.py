@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 __all__ = [
     "Document",
@@ -23,6 +24,7 @@ __all__ = [
     "Mention",
     "Modality",
     "Polarity",
+    "Said",
     "Statement",
     "Time",
     "digest",
@@ -194,7 +196,26 @@ class Statement:
         )  # fmt: skip
 
 
-def is_fact(statement: Statement) -> bool:
+class Said(Protocol):
+    """How a proposition is said: what tells a fact from a claim. A `Statement`, or what is read of one."""
+
+    @property
+    def proposition(self) -> str: ...
+    @property
+    def polarity(self) -> Polarity: ...
+    @property
+    def modality(self) -> Modality: ...
+    @property
+    def attributed_to(self) -> tuple[str, ...]: ...
+    @property
+    def attribution_act(self) -> str | None: ...
+    @property
+    def disputed_by(self) -> tuple[str, ...]: ...
+    @property
+    def accepted(self) -> bool: ...
+
+
+def is_fact(statement: Said) -> bool:
     """Whether a statement licenses a plain triple: positive, actual, in the document's own voice, disputed by nobody,
     or accepted by a person.
 

@@ -39,11 +39,16 @@ def chromium(path: str) -> Iterator[Any]:
 class Visit:
     """A page in a context of its own, with everything it asks of others than `site` and complains of."""
 
-    def __init__(self, browser: Any, address: str, *, site: str, width: int = 1280, height: int = 844, **context: Any) -> None:
+    def __init__(
+        self, browser: Any, address: str, *, site: str, width: int = 1280, height: int = 844, before: str = "", **context: Any
+    ) -> None:
+        """Open it; `before` is a script that runs in it ahead of its own."""
         self.site = site
         self.complaints: list[str] = []
         self.expected: tuple[str, ...] = ()  #: words of complaints that are meant to be
         self.context = browser.new_context(viewport={"width": width, "height": height}, **context)
+        if before:
+            self.context.add_init_script(before)
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") and DRIVER not in m.text else None)

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 from browsing import Visit, chromium, program
 from bundling import backend, copy_sources, no_npm
+from factory import story
 from reading import read_cases
+from viewing import Data, Map, carried
 
+from kg.export import viewer
 from kg.graph import Graph
 from kg.model import Extraction
 from kg.ontology import Ontology, load
@@ -101,3 +104,23 @@ def make(tmp_path: Path) -> Iterator[Callable[..., Graph]]:
     yield graph
     for graph_ in opened:
         graph_.close()
+
+
+@pytest.fixture
+def told(make: Callable[..., Graph], bundle: Path) -> Data:
+    """What the map of a small story carries."""
+    return carried(make(story()), bundle)
+
+
+@pytest.fixture
+def visit(browser: Any, visits: list[Visit], bundle: Path, tmp_path: Path) -> Callable[..., Map]:
+    """Opens a map with some data in a browser of its own, at a fragment."""
+
+    def go(data: Data, fragment: str = "", width: int = 1280, height: int = 900, **context: Any) -> Map:
+        path = tmp_path / f"map{len(visits)}.html"
+        path.write_text(viewer.alone(data, bundle), "utf-8")
+        seen = Map(browser, path.as_uri() + fragment, site=path.as_uri(), width=width, height=height, **context)
+        visits.append(seen)
+        return seen.ready()
+
+    return go

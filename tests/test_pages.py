@@ -388,7 +388,7 @@ def test_nothing_hostile_becomes_markup(evil: Graph) -> None:
         seen = Tags(page.html)
         names = [tag for tag, _ in seen.tags]
         assert "img" not in names, address
-        assert names.count("script") == [a.get("src") for t, a in seen.tags if t == "script"].count("/static/site.js") + page.html.count('src="/static/query.js"'), address
+        assert names.count("script") == [a.get("src") for t, a in seen.tags if t == "script"].count("/static/site.js") + sum(page.html.count(f'src="/static/{name}.js"') for name in ("query", "map")), address
         assert not [v for v in seen.values("href") if v.startswith(("javascript", "//"))], address
         assert not set(page.html) & set(UNSEEN), address
         assert "49EVIL" not in page.html, "no template in a template"

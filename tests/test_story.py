@@ -129,7 +129,29 @@ def test_map_in_a_real_browser(store: Path, tmp_path: Path, browser: Any, visits
     run("map", str(page), "--about", "INF Treaty", "--store", str(store))
     seen = Visit(browser, page.as_uri(), site=page.as_uri())
     visits.append(seen)
-    seen.page.wait_for_selector("canvas")
+    seen.page.wait_for_selector("#app[data-ready=true]")
     seen.page.get_by_text("Russia violates the Intermediate-Range Nuclear Forces Treaty").first.click()
     text = " ".join(seen.page.inner_text("body").split())
     assert "Russia violates the Intermediate-Range Nuclear Forces Treaty" in text and "Northern Desk" in text, text
+
+
+def test_the_lesson_of_the_docs_has_something_to_show_at_every_step(
+    store: Path, tmp_path: Path, browser: Any, bundle: Path, visits: list[Visit]
+) -> None:
+    page = tmp_path / "lesson.html"
+    run("map", str(page), "--story", str(SEEDS.parent / "docs" / "lesson.toml"), "--store", str(store))
+    seen = Visit(browser, page.as_uri(), site=page.as_uri())
+    visits.append(seen)
+    seen.page.wait_for_selector("#app[data-ready=true]")
+    steps = seen.page.evaluate("kgMap.model.story.steps.length")
+    assert steps > 4
+    seen.page.get_by_role("button", name="Tour", exact=True).click()
+    for step in range(steps):
+        now, touching, way = seen.page.evaluate(
+            """() => { const {statements, path} = kgMap.seen(), {story, statements: all} = kgMap.model, {step} = kgMap.view();
+                const told = story.steps[step], touches = i => told.focus.includes(all[i].s) || told.focus.includes(all[i].o);
+                return [step, told.focus.length ? statements.filter(touches).length : 1, told.path ? path?.nodes.length : 2]; }"""
+        )
+        assert now == step and touching and way >= 2, seen.page.inner_text(".tourbar")
+        seen.page.click(".tourbar .next")
+    assert seen.page.evaluate("kgMap.view().step") is None

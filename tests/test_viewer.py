@@ -139,7 +139,7 @@ def test_of_too_many_statements_one_of_each_relation_stays(make: Maker) -> None:
 
 def test_the_data_of_a_small_map(make: Maker) -> None:
     found = data(make(story()))
-    assert list(found) == ["version", "title", "intro", "built", "quotes", "classes", "kinds", "predicates", "documents", "nodes", "statements", "story"]
+    assert list(found) == ["version", "title", "intro", "built", "quotes", "classes", "kinds", "predicates", "documents", "nodes", "statements", "story", "site"]
     assert [k["id"] for k in found["kinds"]] == ["fact", "claim", "dispute", "denial", "plan"]
     names = [n["id"] for n in found["nodes"]]
     assert names[0] == "united-states", "the heaviest first"

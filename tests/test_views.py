@@ -124,7 +124,7 @@ def test_the_frame_of_nothing_has_its_columns(tmp_path: Path) -> None:
 
 def test_a_query_on_a_confident_view_does_not_see_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "kg.db"
-    kg.build([_text(tmp_path, "Finland joined NATO in 2023. It also joined the Paris Agreement.")], store=path)
+    kg.build([_text(tmp_path, "Finland joined NATO in 2023. NATO is an alliance. Sweden joined it in 2024.")], store=path)
     with kg.open(path) as graph:
         sure, unsure = sorted(graph.statements(predicate="joins"), key=lambda s: -s.confidence)
         between = (sure.confidence + unsure.confidence) / 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kg.errors import InputError
-from kg.model import Modality, Polarity, Statement, is_fact
+from kg.model import Modality, Polarity, Said, is_fact
 from kg.words import listing
 
 __all__ = ["KINDS", "kind", "kinds_called"]
@@ -23,7 +23,7 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 
 
-def kind(statement: Statement, disputed: Collection[str] = ()) -> str:
+def kind(statement: Said, disputed: Collection[str] = ()) -> str:
     """The kind of a statement (a key of `KINDS`); ``disputed`` holds the ids of disputed propositions."""
     if statement.disputed_by or (statement.modality is Modality.ACTUAL and statement.proposition in disputed):
         return "dispute"

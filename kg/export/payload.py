@@ -8,9 +8,9 @@
     kinds       [{id, label, explain}] - fact, claim, dispute, denial, plan, always all five in this order
     predicates  [{id, label}]
     documents   [{id, title, publisher: str | null, date: ISO | null, url: http(s) | null}]
-    nodes       [{id, label, short: str, class: i, aliases: [str], x, y, weight: n, about: str | null}] - the heaviest first; short is what the
+    nodes       [{id, label, short: str, class: i, aliases: [str], x, y, weight: n, about: str | null, group: n | null}] - the heaviest first; short is what the
                 documents call it where the label is long, else the label; about is
-                background from the gazetteer, said by no document;
+                background from the gazetteer, said by no document; group is its community, of those that are large;
                 x to the right and y upwards, about -1000 to 1000; weight is the number of statements with it as
                 subject or object: 0 for who only speaks, denies or is a place, and then no line leads to it
     statements  [{s, p, o, kind: i, text, quote: str | null, doc: i, time: [first day | null, last day | null] | null,
@@ -20,6 +20,9 @@
                 end; text is a whole sentence
     story       null | {title, intro, steps: [{caption, focus: [node], path: [a, b] | null, date: ISO day | null,
                 kinds: [kind id] | null}]}
+    site        null in a file | {home, file, map, entity, document, proposition, search} - addresses of the server that the
+                page comes from: its first page, the same map as one file, and beginnings that the id of an entity,
+                document or proposition, or the words of a search are appended to, percent-encoded; map takes an entity
 
 Invariant: every text is free of control and reordering characters and of limited length; it is data, never markup.
 """
@@ -35,6 +38,7 @@ from kg.dates import span
 from kg.errors import InputError
 from kg.export.background import background
 from kg.export.choice import Chosen
+from kg.export.communities import communities, large
 from kg.export.kinds import KINDS, kind
 from kg.export.placing import place
 from kg.model import Document, Entity, Modality, Polarity, Statement
@@ -65,7 +69,13 @@ OTHER = ("cross", "#6B6B6B", "#B0B0B0")
 
 
 def payload(
-    chosen: Chosen, *, title: str, intro: str | None = None, quotes: str = "full", story: Story | None = None
+    chosen: Chosen,
+    *,
+    title: str,
+    intro: str | None = None,
+    quotes: str = "full",
+    story: Story | None = None,
+    site: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The data as in the docstring of this module. Raises InputError for an unknown way to quote."""
     from kg import ontology
@@ -86,8 +96,10 @@ def payload(
               for p in {s.predicate for s in chosen.statements}}  # fmt: skip
     predicates = sorted(labels, key=lambda p: (labels[p], p))
     used = {s.document for s in chosen.statements}
-    documents = [d for i, d in chosen.documents.items() if i in used]
-    spots = place(len(slugs), _ties(chosen.statements, at))
+    documents = [i for i in chosen.documents if i in used]
+    ties = _ties(chosen.statements, at)
+    groups = communities(len(slugs), ties)
+    spots = place(len(slugs), ties, groups)
     return {
         "version": 1,
         "title": clean(title, 200),
@@ -99,15 +111,16 @@ def payload(
         "classes": [_class(c, terms) for c in classes],
         "kinds": [{"id": k, "label": label, "explain": explain} for k, (label, explain) in KINDS.items()],
         "predicates": [{"id": p, "label": clean(labels[p], 80)} for p in predicates],
-        "documents": [_document(d) for d in documents],
+        "documents": [_document(i, chosen.documents[i]) for i in documents],
         "nodes": [
-            _node(known[slug], chosen.short.get(slug), classes.index(looks[slug]), spots[n], weight[slug], terms)
-            for n, slug in enumerate(slugs)
+            {**_node(known[slug], chosen.short.get(slug), classes.index(looks[slug]), spots[n], weight[slug], terms), "group": group}
+            for n, (slug, group) in enumerate(zip(slugs, large(groups), strict=True))
         ],
         "statements": _statements(
-            chosen, at, {p: n for n, p in enumerate(predicates)}, {d.id: n for n, d in enumerate(documents)}, labels, quotes
+            chosen, at, {p: n for n, p in enumerate(predicates)}, {i: n for n, i in enumerate(documents)}, labels, quotes
         ),
         "story": story.data(at) if story else None,
+        "site": site,
     }  # fmt: skip
 
 
@@ -151,9 +164,9 @@ def _class(name: str, terms: Ontology) -> dict[str, str]:
     return {"id": name, "label": label if name in LOOKS else "other", "shape": shape, "light": light, "dark": dark}
 
 
-def _document(document: Document) -> dict[str, Any]:
+def _document(identifier: str, document: Document) -> dict[str, Any]:
     return {
-        "id": document.id,
+        "id": identifier,
         "title": clean(document.title or document.locator, 300) or "Untitled",
         "publisher": clean(document.publisher, 120) if document.publisher else None,
         "date": clean(document.published, 10) if document.published else None,

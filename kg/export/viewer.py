@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from kg.export import map as plain_map
-from kg.export.choice import MOST_NODES, MOST_STATEMENTS, Choice, Chosen, choose
+from kg.export.choice import MOST_NODES, MOST_STATEMENTS, Choice, choose
 from kg.export.packing import LARGE, pack, plain
 from kg.export.payload import QUOTES, payload, quoted
 from kg.export.story import read_story
@@ -28,7 +28,7 @@ from kg.words import clean, definite
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-__all__ = ["RENDERERS", "Drawn", "bundled", "page", "shell", "write"]
+__all__ = ["RENDERERS", "Drawn", "alone", "bundled", "heading", "page", "shell", "write"]
 
 RENDERERS = ("sigma", "pyvis")
 
@@ -124,16 +124,16 @@ def page(
     choice = Choice(about, depth, start, end, only, predicates, documents, most, MOST_STATEMENTS)
     told = read_story(story, graph) if story is not None else None  # also where it cannot be shown: errors are told
     chosen = choose(graph, choice)
-    heading = title or (told.title if told else "") or _title(chosen)
+    named = title or (told.title if told else "") or heading(chosen.name)
     if used == "pyvis":
         if told and not missing:
             raise InputError("the pyvis page tells no story", hint="Leave out --renderer, or --story.")
         cut = [replace(s, evidence=replace(s.evidence, quote=quoted(s.evidence.quote, quotes))) for s in chosen.statements]
-        text, report = plain_map.page(graph, title=heading, chosen=replace(chosen, statements=cut))
+        text, report = plain_map.page(graph, title=named, chosen=replace(chosen, statements=cut))
         nodes = report.nodes
     else:
-        data = payload(chosen, title=heading, intro=intro, quotes=quotes, story=told)
-        text, nodes = _html(data, static or _static()), sum(1 for node in data["nodes"] if node["weight"])
+        data = payload(chosen, title=named, intro=intro, quotes=quotes, story=told)
+        text, nodes = alone(data, static), sum(1 for node in data["nodes"] if node["weight"])
     relations = len({(s.subject, s.object) for s in chosen.statements})
     return text, Drawn(nodes, relations, len(chosen.statements), chosen.hidden, chosen.why, used, missing)
 
@@ -147,11 +147,12 @@ def shell(data: str, *, title: str, style: str, script: str) -> str:
     return _PAGE.format(policy=policy, title=html.escape(title), style=style, script=script, data=data)
 
 
-def _html(data: dict[str, Any], static: Traversable) -> str:
+def alone(data: dict[str, Any], static: Traversable | None = None) -> str:
+    """The page with this payload and the viewer in it. Raises InputError for a bundle that cannot stand in a page."""
     element = f'<script type="application/json" id="data">{plain(data)}</script>'
     if len(element) > LARGE:
         element = f'<script type="application/octet-stream" id="packed">{pack(data)}</script>'
-    style, script = ((static / name).read_text("utf-8") for name in ("map.css", "map.js"))
+    style, script = (((static or _static()) / name).read_text("utf-8") for name in ("map.css", "map.js"))
     return shell(element, title=data["title"], style=_inline(style, "style"), script=_inline(script, "script"))
 
 
@@ -163,11 +164,9 @@ def _inline(text: str, element: str) -> str:
     return text.replace("\r\n", "\n")  # as a browser reads it, and hashes it
 
 
-def _title(chosen: Chosen) -> str:
-    if chosen.centre is None:
-        return "Relationship map"
-    name = chosen.short.get(chosen.centre) or chosen.entities[chosen.centre].label
-    return f"Relationships of {definite(clean(name, 120))}"
+def heading(centre: str | None) -> str:
+    """What a map is called that has no title of its own; ``centre`` is the name of whom it is about."""
+    return f"Relationships of {definite(clean(centre, 120))}" if centre is not None else "Relationship map"
 
 
 def _static() -> Traversable:

@@ -22,10 +22,10 @@ __all__ = ["documents", "entities", "mentions", "statements"]
 Nodes = dict[str, dict[str, list[str]]]  #: node IRI -> property path -> values
 
 
-def documents(store: Store) -> dict[str, Document]:
-    """Id -> document, by locator."""
-    nodes = _properties(store, "?s a kg:Document .", DOCUMENT_PATHS)
-    found = {store.namespaces.name(iri): document_from(node) for iri, node in nodes.items()}
+def documents(store: Store, *, texts: bool = True) -> dict[str, Document]:
+    """Id -> document, by locator; without ``texts`` their text is empty."""
+    nodes = _properties(store, "?s a kg:Document .", [p for p in DOCUMENT_PATHS if texts or p != "kg:text"])
+    found = {store.namespaces.name(iri): document_from({"kg:text": [""]} | node) for iri, node in nodes.items()}
     return dict(sorted(found.items(), key=lambda item: (item[1].locator, item[0])))
 
 

@@ -16,14 +16,12 @@ def document_name(document: Document) -> str:
     return document.file or document.locator
 
 
-def document_called(name: str, documents: Mapping[str, Document]) -> Document:
-    """A document (of those by id) by id, file name or locator. Raises InputError for an unknown or ambiguous name."""
+def document_called(name: str, documents: Mapping[str, Document]) -> str:
+    """The id of a document (of those by id) by id, file name or locator. Raises InputError for an unknown or ambiguous name."""
     key = name.removeprefix("doc:")
-    found = [d for i, d in documents.items() if key in (i, d.locator)] or [
-        d for d in documents.values() if key == d.file
-    ]
+    found = [i for i, d in documents.items() if key in (i, d.locator)] or [i for i, d in documents.items() if key == d.file]
     if len(found) > 1:
-        raise InputError(f"several documents are called {name!r}", hint="Use: " + " ".join(d.locator for d in found))
+        raise InputError(f"several documents are called {name!r}", hint="Use: " + " ".join(documents[i].locator for i in found))
     if not found:
         known = {d.locator for d in documents.values()} | {d.file for d in documents.values() if d.file}
         raise unknown("document", name, known)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kg import queries
+from kg.export import viewer
 from kg.graph import Graph
 from kg.serve import describe, pages, results
 from kg.serve.negotiation import HTML
@@ -40,6 +41,17 @@ def _page(graph: Graph, header: Header, text: str, caps: Caps) -> Answer:
     return Answer(page.status, HTML.content_type, page.html.encode("utf-8", "replace"))
 
 
+def _map(graph: Graph, header: Header, text: str, caps: Caps) -> Answer:
+    """The data of the map's viewer, or the map as a file; where there is no file, the page that says why."""
+    if header["path"] == "/map.json":
+        return _json(pages.related(graph, header["parameters"]))
+    page = pages.render(graph, "/map", header["parameters"])
+    if page.status != 200 or not viewer.bundled():
+        return Answer(page.status if page.status != 200 else 503, HTML.content_type, page.html.encode("utf-8", "replace"))
+    alone = viewer.alone(pages.related(graph, header["parameters"], live=False))
+    return Answer(200, HTML.content_type, alone.encode("utf-8", "replace"))
+
+
 def _search(graph: Graph, header: Header, text: str, caps: Caps) -> Answer:
     return _json(pages.search(graph, text))
 
@@ -49,12 +61,13 @@ def _prefixes(graph: Graph, header: Header, text: str, caps: Caps) -> Answer:
 
 
 def _json(value: object) -> Answer:
-    return Answer(200, "application/json", json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return Answer(200, "application/json", json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
 
 
 OPERATIONS: dict[str, Callable[[Graph, Header, str, Caps], Answer]] = {
     "query": _query,  # the text is SPARQL
     "page": _page,  # of a path with parameters
+    "map": _map,  # the same
     "data": lambda graph, header, text, caps: describe.data(graph, header, caps),  # the same as RDF
     "graph": lambda graph, header, text, caps: describe.graph(graph, header, caps),
     "service": lambda graph, header, text, caps: describe.service(graph, header, caps),

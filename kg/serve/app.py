@@ -27,7 +27,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.errors import InputError
-from kg.model import digest
+from kg.model import digest, slugify
 from kg.serve import protocol, writing
 from kg.serve.limits import Limits
 from kg.serve.negotiation import GRAPHS, HTML, TABLES, choose
@@ -39,6 +39,8 @@ from kg.serve.snapshot import Snapshots
 __all__ = ["application"]
 
 STATIC = Path(__file__).parent.parent / "web" / "static"
+LISTS = ("only", "predicates", "documents")  #: parameters that may be given several times
+PATIENCE = 4  #: how much longer a map waits for its turn than other questions
 RETRY = "2"  #: seconds after which one that was too much may come again
 URL = 16_384  #: bytes of an address
 CACHED = 64_000_000  #: bytes of pages that are kept
@@ -46,6 +48,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+#: The page of the map makes its pictures from what it has drawn.
+DRAWING = POLICY.replace("img-src 'self' data:", "img-src 'self' data: blob:")
 SECURITY = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -71,6 +75,7 @@ class _Site:
         self.snapshots = Snapshots(store, self.pool.swap)
         self.pages: OrderedDict[str, Answer] = OrderedDict()
         self.kept = 0  #: bytes of `pages`
+        self.maps = asyncio.Semaphore(max(1, limits.ready - 1))
 
     async def answered(
         self,
@@ -111,8 +116,7 @@ class _Site:
 
     async def _asked(self, request: Request, header: dict[str, Any], text: bytes) -> Answer:
         """Ask the pool; when the client has gone, its question ends too."""
-        kind = form(text) if header["op"] == "query" else None
-        task = asyncio.ensure_future(self.pool.ask(header, text, form=kind))
+        task = asyncio.ensure_future(self._put(header, text))
         done, _ = await asyncio.wait({task}, timeout=2 * self.limits.quick)
         if not done:
             gone = asyncio.ensure_future(_gone(request))
@@ -122,6 +126,21 @@ class _Site:
                 task.cancel()
                 raise ClientDisconnect
         return task.result()
+
+    async def _put(self, header: dict[str, Any], text: bytes) -> Answer:
+        """Ask the pool. Maps take a second or two: there is always a worker that draws none."""
+        kind = form(text) if header["op"] == "query" else None
+        if header["op"] != "map" and (header["op"], header.get("path")) != ("data", "/map"):
+            return await self.pool.ask(header, text, form=kind)
+        try:
+            async with asyncio.timeout(PATIENCE * self.limits.patience):
+                await self.maps.acquire()
+        except TimeoutError:
+            raise Busy from None
+        try:
+            return await self.pool.ask(header, text)
+        finally:
+            self.maps.release()
 
 
 async def _gone(request: Request) -> None:
@@ -159,6 +178,9 @@ def application(store: Path, *, limits: Limits, token: str | None = None) -> Sta
         Route("/prefixes.json", _guarded(site, _prefixes), methods=read),
         Route("/queries.json", _guarded(site, _queries), methods=read),
         Route("/.well-known/void", _guarded(site, _void), methods=read),
+        Route("/map", _guarded(site, _page), methods=read),
+        Route("/map.json", _guarded(site, _map), methods=read),
+        Route("/map.html", _guarded(site, _map), methods=read),
         Route("/{path:path}", _guarded(site, _page), methods=read),
     ]
     return Starlette(routes=routes, lifespan=running, middleware=[Middleware(GZipMiddleware, minimum_size=2048, compresslevel=4)])
@@ -191,7 +213,8 @@ def _guarded(site: _Site, handler: Handler) -> Callable[[Request], Awaitable[Res
             response = PlainTextResponse(f"{error}\n", 503 if "in use" in str(error) else 400)
         except ClientDisconnect:
             response = Response(status_code=499)
-        response.headers.update(SECURITY)
+        for name, value in SECURITY.items():
+            response.headers.setdefault(name, value)
         if request.url.path.startswith(("/sparql", "/graph-store")):
             response.headers.update(OPEN)
         return response
@@ -299,13 +322,30 @@ async def _body(request: Request, most: int, slow: float) -> bytes:
 
 async def _page(site: _Site, request: Request) -> Response:
     """A page, or, where the client would rather have RDF, its data."""
-    parameters = {name: values[0] for name, values in protocol.parameters(request.scope["query_string"]).items()}
+    parameters = _parameters(request)
     accept, wanted = request.headers.get("accept"), parameters.pop("format", None)
     header: dict[str, Any] = {"path": request.url.path, "parameters": parameters}
     if (wanted or "html") == "html" and (wanted or choose(accept, (HTML, *GRAPHS)) in (HTML, None)):
-        return await site.answered(request, {"op": "page"} | header)
+        policy = {"Content-Security-Policy": DRAWING} if request.url.path == "/map" else None
+        return await site.answered(request, {"op": "page"} | header, headers=policy)
     header |= {"op": "data", "accept": accept, "format": wanted}
     return await site.answered(request, header, headers=OPEN)
+
+
+async def _map(site: _Site, request: Request) -> Response:
+    """What the viewer of the map shows, as JSON, or the map as a file to keep."""
+    parameters = _parameters(request)
+    response = await site.answered(request, {"op": "map", "path": request.url.path, "parameters": parameters})
+    if request.url.path == "/map.html" and response.status_code == 200:  # its own policy is in it
+        name = slugify(parameters.get("about") or "map")[:80]
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.html"'
+    return response
+
+
+def _parameters(request: Request) -> dict[str, str]:
+    """The parameters of a page: of several of one name the first, but of lists all, parted by commas."""
+    found = protocol.parameters(request.scope["query_string"]).items()
+    return {name: ",".join(values) if name in LISTS else values[0] for name, values in found}
 
 
 async def _search(site: _Site, request: Request) -> Response:

@@ -33,6 +33,9 @@ def data(graph: Graph, header: dict[str, Any], caps: Caps) -> Answer:
     """
     from kg.serve import pages
 
+    if header["path"] == "/map":
+        said = map(graph.namespaces.statement, pages.on_map(graph, header["parameters"]))
+        return write_quads((t for node in said for t in _from(graph.store.quads, node, set())), _rdf(header), caps)
     if wanted := pages.construct(header["path"]):
         return query(graph, wanted, accept=header.get("accept"), format=header.get("format"), caps=caps)
     try:
@@ -49,18 +52,24 @@ def data(graph: Graph, header: dict[str, Any], caps: Caps) -> Answer:
 
 
 def _about(quads: ox.Store, node: ox.NamedNode) -> Iterator[ox.Triple]:
-    """The triples from a node and its fragments (the evidence of a statement), then those to it."""
-    union = ox.DefaultGraph()
-    seen, todo = {node}, [node]
+    """The triples from a node and its fragments, then those to it."""
+    seen: set[Any] = set()
+    yield from _from(quads, node, seen)
+    to = (q.triple for q in quads.quads_for_pattern(None, None, node, ox.DefaultGraph()) if q.subject not in seen)
+    yield from itertools.islice(to, _SAID_OF)
+
+
+def _from(quads: ox.Store, node: ox.NamedNode, seen: set[Any]) -> Iterator[ox.Triple]:
+    """The triples from a node and its fragments (the evidence of a statement), which are added to ``seen``."""
+    seen.add(node)
+    todo = [node]
     while todo:
-        for quad in quads.quads_for_pattern(todo.pop(), None, None, union):
+        for quad in quads.quads_for_pattern(todo.pop(), None, None, ox.DefaultGraph()):
             yield quad.triple
             part = quad.object
             if isinstance(part, ox.NamedNode) and part.value.startswith(node.value + "#") and part not in seen:
                 seen.add(part)
                 todo.append(part)
-    to = (q.triple for q in quads.quads_for_pattern(None, None, node, union) if q.subject not in seen)
-    yield from itertools.islice(to, _SAID_OF)
 
 
 def _under(graph: Graph, node: ox.NamedNode) -> Iterator[ox.Triple]:

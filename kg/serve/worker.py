@@ -40,6 +40,7 @@ def pack(header: dict[str, Any], body: bytes) -> bytes:
 def main(sock: socket.socket, folder: str, limits: Limits) -> None:
     """Open the snapshot and answer until the other side closes the socket."""
     _leave_signals_to_the_front()
+    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")  # each thread would take memory for itself
     from kg.graph import Graph
     from kg.serve.answers import answer
 

@@ -13,24 +13,25 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from kg.errors import InputError
-from kg.serve.pages import data, lists, texts
+from kg.serve.pages import data, lists, relations, texts
 from kg.serve.pages.entity import entity
 from kg.serve.pages.frame import Missing, Page, page
 from kg.serve.pages.lookup import Lookup
 from kg.serve.pages.telling import Link
+from kg.serve.protocol import Refused
 from kg.words import clean
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-__all__ = ["Page", "boolean", "construct", "render", "resource", "results", "search"]
+__all__ = ["Page", "boolean", "construct", "on_map", "related", "render", "resource", "results", "search"]
 
 Listing = Callable[[Lookup, str, Mapping[str, str]], Page]
 Thing = Callable[[Lookup, str, str, Mapping[str, str]], Page | None]
 
 LISTS: dict[str, Listing] = {
     "/": lists.home, "/disputes": lists.disputes, "/timeline": lists.timeline, "/search": lists.search,
-    "/ontology": data.ontology,
+    "/ontology": data.ontology, "/map": relations.view,
 }  # fmt: skip
 THINGS: dict[str, Thing] = {
     "entity": entity, "document": texts.document, "statement": texts.statement, "proposition": texts.proposition,
@@ -80,7 +81,7 @@ def _missing(lookup: Lookup, path: str, error: Missing | None = None) -> Page:
     """The page that says that there is none, with what may have been meant."""
     near = error.near if error else ()
     words = clean(re.sub(r"[-_/%+]+", " ", path.rstrip("/").rpartition("/")[2]), 60)
-    if not near and words:
+    if not near and words and path not in LISTS:
         found = lists.find(lookup, words, 6) or lists.alike(lookup, words, 6)
         for word in sorted(words.split(), key=len, reverse=True)[:3] if not found else ():
             found += lists.find(lookup, word, 4) if len(word) > 2 else []
@@ -102,6 +103,22 @@ def resource(graph: Graph, iri: str) -> Page:
 def search(graph: Graph, text: str, limit: int = 10) -> list[dict[str, str]]:
     """What is called so, or begins so, or has it within: ``id``, ``label``, ``type``, ``href`` of each, the best first."""
     return lists.find(_lookup(graph), text, limit)
+
+
+def related(graph: Graph, parameters: Mapping[str, str], *, live: bool = True) -> dict[str, Any]:
+    """What the viewer of the map shows, with the addresses of this site where it is ``live``. Raises Refused (404), InputError."""
+    try:
+        return relations.data(_lookup(graph), parameters, live=live)
+    except Missing as error:
+        raise Refused(404, error.what) from None
+
+
+def on_map(graph: Graph, parameters: Mapping[str, str]) -> list[str]:
+    """The ids of the statements that a map shows. Raises as `related`."""
+    try:
+        return [s.id for s in relations.chosen(_lookup(graph), parameters).statements]
+    except Missing as error:
+        raise Refused(404, error.what) from None
 
 
 def results(graph: Graph, text: str, variables: Sequence[str], rows: Sequence[Sequence[Any]], cut: str | None) -> Page:

@@ -76,6 +76,7 @@ def entity(lookup: Lookup, slug: str, path: str, parameters: Mapping[str, str]) 
         events=told.events() if show is None else [],
         dated=told.dated,
         timeline=address("/timeline", {"about": slug}),
+        map=address("/map", {"about": slug}),
         up=address(path),
     )  # fmt: skip
 

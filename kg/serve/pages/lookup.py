@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from kg.graph.outlines import Outlines
 from kg.model import Document, Entity, Mention, Statement
 from kg.store import Store
 from kg.store.read import (
@@ -251,6 +252,11 @@ class Lookup:
         return rows[0][0] if rows else ""
 
     # Short columns, read once
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """All statements without their words."""
+        return Outlines(self.store)
 
     @cached_property
     def totals(self) -> list[tuple[str, int]]:

@@ -55,6 +55,7 @@ def document(lookup: Lookup, identifier: str, path: str, parameters: Mapping[str
         paragraphs=marked(found.text, front.end() if front and start == 0 else start, end, named, evident),
         told=told,
         paging=turned,
+        map=address("/map", {"documents": identifier}),
         names=[(Link(clean(labels.get(slug, slug), 80), href("entity", slug)), counts[slug]) for slug in often],
     )  # fmt: skip
 

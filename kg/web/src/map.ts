@@ -1,30 +1,38 @@
-// The viewer of the relationship map: reads what the page carries and builds the page around it.
+// The viewer of the relationship map: reads its data and builds the page around the drawing.
 
 import "./map/map.css";
-import { model, read, type Model } from "./map/data";
+import { model, type Model } from "./map/data";
 import { filters } from "./map/filters";
+import { head } from "./map/head";
+import { everywhere, onDrawing } from "./map/keys";
+import { legend } from "./map/legend";
 import { palette } from "./map/look";
-import { panel, type Deeds } from "./map/panel";
-import { paper, picture, savePNG, saveSVG } from "./map/picture";
-import { Stage } from "./map/stage";
+import { panel } from "./map/panel";
+import { paper, printing } from "./map/paper";
+import { picture } from "./map/picture";
+import { read, Unread } from "./map/read";
+import { finder } from "./map/search";
+import { BUDGET, Stage } from "./map/stage";
 import { tables } from "./map/tables";
 import { texts as t } from "./map/texts";
-import { time } from "./map/time";
-import { button, classMark, combobox, copy, finder, kindMark } from "./map/ui";
-import { fromFragment, see, START, toFragment, type View } from "./map/view";
+import { spell, time } from "./map/time";
+import { tour } from "./map/tour";
+import { button } from "./map/ui";
+import { fromFragment, see, toFragment, type Deeds, type View } from "./map/view";
 import { clean, h } from "./query/dom";
 
 function start(m: Model, root: HTMLElement): void {
   if (!document.title) document.title = clean(m.title);
   let view = fromFragment(m, location.hash);
   let seen = see(m, view);
+  let stage: Stage | null = null;
+
   const live = h("p", { class: "unseen", role: "status" });
   let saying = 0;
   const say = (text: string, later = 0) => {
     clearTimeout(saying);
     saying = window.setTimeout(() => (live.textContent = text), later);
   };
-  const find = finder(m);
 
   // --- what changes the view -----------------------------------------------------------------------------------------
   const go = (change: Partial<View>) => {
@@ -33,42 +41,43 @@ function start(m: Model, root: HTMLElement): void {
     const fragment = toFragment(m, view);
     if (fragment !== toFragment(m, before)) {
       const passing = "from" in change && !("step" in change); // a slider moves through many views
-      history[passing ? "replaceState" : "pushState"](null, "", fragment ? `#${fragment}` : location.pathname + location.search);
+      const address = fragment ? `#${fragment}` : location.pathname + location.search;
+      history[passing ? "replaceState" : "pushState"](null, "", address);
     }
     draw();
     if (!stage) return;
-    if (view.step !== before.step && view.step !== null) toStep();
+    if (view.step !== before.step && view.step !== null) toStep(view.step);
     else if (view.focus !== before.focus || view.steps !== before.steps || view.path !== before.path) stage.fit();
-    else if (change.node != null && !place.contains(document.activeElement)) stage.fit(around(change.node));
-    else if (change.pair && !place.contains(document.activeElement)) stage.fit(change.pair);
+    else if (place.contains(document.activeElement))
+      return; // who points at it sees it
+    else if (change.node != null) stage.fit(around(change.node));
+    else if (change.pair) stage.fit(change.pair);
   };
+  /** An entity with those that it has relations with. */
   const around = (i: number) =>
     [i, ...m.of[i]!.slice(0, 400).flatMap((s) => [m.statements[s]!.s, m.statements[s]!.o])].filter((n) => seen.shade[n] === 2);
-  const steps = m.story?.steps ?? [];
-  const toStep = () => {
-    const one = steps[view.step!]!;
-    if (one.focus.length > 1) stage?.fit(one.focus);
-    else if (one.focus.length) stage?.fit(around(one.focus[0]!));
-    else stage?.fit();
+  const toStep = (step: number) => {
+    const about = guide.about(step).filter((i) => seen.shade[i] === 2);
+    stage?.fit(about.length > 1 ? about : about.length ? around(about[0]!) : undefined);
   };
-  const tour = (step: number | null) => {
-    const one = step === null ? undefined : steps[step];
-    if (!one) return go({ ...START, step: null });
-    const day = one.date ? Date.parse(one.date) / 86_400_000 : null;
-    const off = one.kinds
-      ? new Set(m.kinds.map((_, i) => i).filter((i) => !one.kinds!.includes(m.kinds[i]!.id)))
-      : START.off.kind;
-    go({ ...START, off: { ...START.off, kind: off }, path: one.path, to: day, undated: day === null, step });
-    say(`${t.stepOf(step! + 1, steps.length)}. ${one.caption}`);
+  const fit = (calm?: boolean) => {
+    if (view.step !== null) toStep(view.step);
+    else stage?.fit(view.node !== null ? around(view.node) : (view.pair ?? undefined), calm);
   };
-  const deeds: Deeds = { go, say, find, start: () => tour(0) };
+  const resized = (moved: boolean) => {
+    stage?.sigma.resize();
+    stage?.sigma.refresh();
+    if (moved) requestAnimationFrame(() => fit(true)); // after the stage has taken its new shape
+  };
+  const nothing = { node: null, pair: null, path: null, focus: null };
+  const isSelected = () => view.node !== null || view.pair !== null || view.path !== null || view.focus !== null;
 
   // --- parts ---------------------------------------------------------------------------------------------------------
+  const deeds: Deeds = { go, say, find: finder(m) };
   const place = h("div", { class: "canvas", tabindex: 0, role: "application", "aria-label": t.keys });
   const tip = h("p", { class: "tip", hidden: true });
   const budget = h("p", { class: "budget", hidden: true });
   const note = h("p", { class: "empty", hidden: true });
-  const caption = h("section", { class: "tourbar", "aria-label": t.tour, hidden: true });
   const zoom = h(
     "div",
     { class: "zoom" },
@@ -76,99 +85,32 @@ function start(m: Model, root: HTMLElement): void {
     button("−", () => stage?.zoom(1 / 1.6), { "aria-label": t.zoomOut, title: t.zoomOut }),
     button("⤢", () => stage?.fit(), { "aria-label": t.fit, title: t.fit }),
   );
+  const leave = button(t.leave, () => present(false), { class: "leave", title: t.leaveHint });
   const aside = h("aside", { class: "panel", "aria-label": t.about });
   const drawer = filters(m, () => view, deeds);
-  const slider = time(m, () => view, deeds);
+  const slider = time(m, deeds);
   const table = tables(m, deeds);
-  const legend = h("section", { class: "legend", "aria-label": t.legend });
-  const onPaper = h("div", { class: "paper", "aria-hidden": "true" });
-  const search = combobox(m, find, t.search, t.searchHint, (node) => go({ node, pair: null, path: null, focus: null }), say);
-
-  const filterButton = button(
-    t.filters,
-    () => {
-      drawer.root.hidden = !drawer.root.hidden;
-      root.classList.toggle("filtering", !drawer.root.hidden);
-      filterButton.setAttribute("aria-expanded", String(!drawer.root.hidden));
+  const meaning = legend(m);
+  const guide = tour(m, deeds, () => top.tour?.focus());
+  const top = head(m, deeds, drawer.root, {
+    image: () => picture(m, stage!.drawn()),
+    tour: guide.begin,
+    present: () => present(true),
+    theme() {
+      document.documentElement.dataset.theme = palette().dark ? "light" : "dark";
+      draw();
     },
-    { "aria-expanded": "false", "aria-controls": "filters" },
-  );
-  const image = () => picture(m, stage!.drawn());
-  const saves = h(
-    "details",
-    { class: "menu" },
-    h("summary", {}, t.share),
-    h(
-      "div",
-      {},
-      button(t.link, () => {
-        saves.open = false;
-        void copy(location.href).then((done) => say(done ? t.linkCopied : t.notCopied));
-      }),
-      button(t.png, () => {
-        saves.open = false;
-        void savePNG(m, image());
-      }),
-      button(t.svg, () => {
-        saves.open = false;
-        saveSVG(m, image());
-      }),
-      button(t.print, () => {
-        saves.open = false;
-        window.print();
-      }),
-    ),
-  );
-  const tools = h(
-    "div",
-    { class: "tools" },
-    filterButton,
-    ...(steps.length ? [button(t.tour, () => tour(0))] : []),
-    button(t.present, () => present(true)),
-    saves,
-    button(
-      "◐",
-      () => {
-        document.documentElement.dataset.theme = palette().dark ? "light" : "dark";
-        draw();
-      },
-      { "aria-label": t.theme, title: t.theme },
-    ),
-  );
-  const leave = button(t.leave, () => present(false), { class: "leave" });
-  root.append(
-    h(
-      "a",
-      {
-        class: "skip",
-        href: "#table",
-        onclick: (e) => {
-          e.preventDefault();
-          table.root.focus();
-        },
-      },
-      t.skip,
-    ),
-    h("header", { class: "top" }, h("h1", {}, clean(m.title)), search.root, tools),
-    h(
-      "main",
-      {},
-      h(
-        "div",
-        { class: "work" },
-        drawer.root,
-        h("section", { class: "stage", "aria-label": t.map }, place, tip, budget, note, zoom, caption, leave),
-        aside,
-      ),
-      ...(slider ? [slider.root] : []),
-      legend,
-      table.root,
-    ),
-    live,
-    onPaper,
-  );
+  });
+  const onPaper = h("div", { class: "paper", "aria-hidden": "true" });
+  const skip = h("a", { class: "skip", href: "#table" }, t.skip);
+  skip.addEventListener("click", (event) => {
+    event.preventDefault(); // the fragment is the view's
+    table.root.focus();
+  });
+  const drawing = h("section", { class: "stage", "aria-label": t.map }, place, tip, budget, note, zoom, guide.root, leave);
+  const work = h("div", { class: "work" }, drawer.root, drawing, ...(slider ? [slider.root] : []), aside);
+  root.replaceChildren(skip, top.root, h("main", {}, work, meaning.root, table.root), live, onPaper);
 
-  let stage: Stage | null = null;
   try {
     stage = new Stage(m, place, {
       node: (node) => go({ node, pair: null, path: null }),
@@ -183,218 +125,137 @@ function start(m: Model, root: HTMLElement): void {
         tip.style.top = `${Math.max(tip.offsetHeight + 8, y - 10)}px`;
       },
     });
-  } catch {
-    root.classList.add("plain");
-    note.textContent = t.noWebGL;
-    note.hidden = false;
-    saves.querySelectorAll("button").forEach((b, i) => (b.hidden = i === 1 || i === 2)); // no pictures
-  }
-  if (stage) {
     stage.cover = () => {
       const { bottom } = place.getBoundingClientRect();
-      const over = [caption, aside].filter(
+      const over = [guide.root, aside].filter(
         (part) => !part.hidden && ["absolute", "fixed"].includes(getComputedStyle(part).position),
       );
       return over.reduce((most, part) => Math.max(most, bottom - part.getBoundingClientRect().top), 0);
     };
-  }
-  if (!m.nodes.length) {
-    note.textContent = m.built.why ? clean(m.built.why) : t.empty;
-    note.hidden = false;
+  } catch {
+    root.classList.add("plain");
+    top.plain();
   }
 
   // --- drawing -------------------------------------------------------------------------------------------------------
   let inPanel = "";
+  function fillPanel(): void {
+    const key = JSON.stringify([view.node, view.pair, view.focus, view.steps, view.path, seen.statements.length, palette().dark]);
+    if (key === inPanel) return;
+    const active = document.activeElement;
+    const was = aside.contains(active) ? active!.textContent : null;
+    aside.replaceChildren(...panel(m, view, seen, deeds, guide.begin));
+    if (inPanel) aside.scrollTop = 0;
+    root.classList.toggle("selected", isSelected());
+    aside.setAttribute("aria-label", aside.querySelector("h2")?.textContent ?? t.about);
+    const again = was === null ? null : [...aside.querySelectorAll("button")].find((b) => b.textContent === was);
+    const moved = inPanel && (was !== null || table.root.contains(active) || top.search.root.contains(active));
+    if (moved && isSelected()) (again ?? aside.querySelector<HTMLElement>("h2"))?.focus({ preventScroll: true });
+    else if (was !== null) place.focus({ preventScroll: true });
+    inPanel = key;
+  }
+
   function draw(): void {
     seen = see(m, view);
     stage?.show(seen, view);
-    const key = JSON.stringify([view.node, view.pair, view.focus, view.steps, view.path, seen.statements.length, palette().dark]);
-    if (key !== inPanel) {
-      const active = document.activeElement;
-      const was = aside.contains(active) ? active!.textContent : null;
-      const selected = view.node !== null || view.pair !== null || view.path !== null || view.focus !== null;
-      aside.replaceChildren(...panel(m, view, seen, deeds));
-      if (inPanel) aside.scrollTop = 0;
-      root.classList.toggle("selected", selected);
-      aside.setAttribute("aria-label", aside.querySelector("h2")?.textContent ?? t.about);
-      const again = was === null ? null : [...aside.querySelectorAll("button")].find((b) => b.textContent === was);
-      const moved = inPanel && (was !== null || table.root.contains(active) || search.root.contains(active));
-      if (moved && selected) (again ?? aside.querySelector<HTMLElement>("h2"))?.focus({ preventScroll: true });
-      else if (was !== null) place.focus({ preventScroll: true });
-      inPanel = key;
-    }
+    fillPanel();
     drawer.update(view);
     slider?.update(view);
     table.update(seen);
-    budget.hidden = !stage?.left;
-    if (stage?.left) budget.textContent = t.budget(t.n(2500), t.n(stage.left));
-    if (m.nodes.length && stage) {
-      note.hidden = seen.statements.length > 0 || seen.shade.some((s) => s === 2);
-      note.textContent = t.nothing;
-    }
-    drawLegend();
-    drawTour();
+    meaning.update();
+    guide.update(view);
+    root.classList.toggle("touring", !guide.root.hidden);
     const entities = seen.shade.reduce((sum, s) => sum + Number(s === 2), 0);
+    budget.hidden = !stage?.left;
+    budget.textContent = t.budget(t.n(BUDGET), t.n(stage?.left ?? 0));
+    note.textContent = !m.nodes.length ? (m.built.why ? clean(m.built.why) : t.empty) : stage ? t.nothing : t.noWebGL;
+    zoom.hidden = !m.nodes.length;
+    note.hidden = stage !== null && m.nodes.length > 0 && (seen.statements.length > 0 || entities > 0);
     say(t.now(t.entities(entities), t.statements(seen.statements.length)), 500);
   }
 
-  let inked = "";
-  function drawLegend(): void {
-    const p = palette();
-    const key = `${p.dark} ${p.forced}`;
-    if (key === inked) return;
-    inked = key;
-    const used = new Set(m.statements.map((s) => s.kind));
-    const classes = new Set(m.nodes.filter((_, i) => m.of[i]!.length).map((n) => n.class));
-    legend.replaceChildren(
-      h(
-        "dl",
-        { class: "kinds" },
-        ...m.kinds.flatMap((k, i) =>
-          used.has(i) ? [h("div", {}, h("dt", {}, kindMark(k.id, 44), clean(k.label)), h("dd", {}, clean(k.explain)))] : [],
-        ),
-      ),
-      h(
-        "ul",
-        { class: "classes" },
-        ...m.classes.flatMap((c, i) => (classes.has(i) ? [h("li", {}, classMark(m, i), clean(c.label))] : [])),
-        ...(classes.size ? [h("li", { class: "quiet" }, t.size)] : []),
-      ),
-    );
-  }
-
-  function drawTour(): void {
-    const one = view.step === null ? undefined : steps[view.step];
-    caption.hidden = !one;
-    root.classList.toggle("touring", Boolean(one));
-    if (!one) return caption.replaceChildren();
-    const at = view.step!;
-    const was = caption.contains(document.activeElement) ? document.activeElement!.className : "";
-    const back = button(`◂ ${t.back}`, () => tour(at - 1), { class: "back", ...(at ? {} : { disabled: true }) });
-    const next =
-      at + 1 < steps.length
-        ? button(`${t.next} ▸`, () => tour(at + 1), { class: "next primary" })
-        : button(t.endTour, () => tour(null), { class: "next primary" });
-    const end = at + 1 < steps.length ? [button(t.endTour, () => tour(null), { class: "end" })] : [];
-    caption.replaceChildren(
-      h("p", { class: "quiet" }, t.stepOf(at + 1, steps.length)),
-      h("p", { class: "caption" }, clean(one.caption)),
-      h("div", { class: "row" }, back, next, ...end),
-    );
-    if (was)
-      (
-        caption.querySelector<HTMLButtonElement>(`.${was.split(" ")[0]}:not([disabled])`) ??
-        (caption.querySelector("button:not([disabled])") as HTMLButtonElement)
-      ).focus();
-  }
-
   // --- presenting, printing, keys ------------------------------------------------------------------------------------
+  const isPresenting = () => root.classList.contains("presenting");
   function present(on: boolean): void {
     root.classList.toggle("presenting", on);
     if (stage) stage.large = on;
-    if (on && steps.length && view.step === null) tour(0);
+    if (on && view.step === null) guide.begin();
     if (on) void document.documentElement.requestFullscreen?.().catch(() => undefined);
     else if (document.fullscreenElement) void document.exitFullscreen();
-    (on ? leave : tools.querySelector("button"))?.focus();
-    requestAnimationFrame(() => {
-      stage?.sigma.resize();
-      stage?.sigma.refresh();
-      if (view.step !== null) toStep();
-      else stage?.fit();
-    });
+    if (!on) top.present.focus();
+    else if (!guide.root.contains(document.activeElement)) leave.focus();
+    requestAnimationFrame(() => resized(true));
   }
-  document.addEventListener(
-    "fullscreenchange",
-    () => !document.fullscreenElement && root.classList.contains("presenting") && present(false),
+  document.addEventListener("fullscreenchange", () => !document.fullscreenElement && isPresenting() && present(false));
+
+  printing(
+    onPaper,
+    () => {
+      stage?.show(seen, view);
+      return paper(m, stage && picture(m, stage.drawn()), seen, spell(m, view));
+    },
+    () => stage?.show(seen, view),
   );
 
-  let shade: string | undefined;
-  addEventListener("beforeprint", () => {
-    if (!stage) return onPaper.replaceChildren(...paper(m, document.createElementNS("http://www.w3.org/2000/svg", "svg"), seen));
-    shade = document.documentElement.dataset.theme ?? "";
-    document.documentElement.dataset.theme = "light";
-    stage.show(seen, view);
-    onPaper.replaceChildren(...paper(m, image(), seen));
+  const isTurning = () => isPresenting() && view.step !== null;
+  if (stage)
+    onDrawing(m, stage, place, {
+      taken: (key) => isTurning() && ["ArrowLeft", "ArrowRight"].includes(key),
+      pick(node) {
+        go({ node, pair: null, path: null });
+        aside.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+      },
+      say,
+    });
+  everywhere({
+    escape() {
+      if (top.close()) return;
+      if (isPresenting()) present(false);
+      else if (isSelected()) go(nothing);
+    },
+    search: () => top.search.input.focus(),
+    turn(by) {
+      const to = isTurning() ? view.step! + by : -1;
+      if (to < 0 || !m.story?.steps[to]) return false;
+      guide.go(to);
+      return true;
+    },
   });
-  addEventListener("afterprint", () => {
-    onPaper.replaceChildren();
-    if (shade) document.documentElement.dataset.theme = shade;
-    else delete document.documentElement.dataset.theme;
-    stage?.show(seen, view);
-  });
-
-  place.addEventListener("keydown", (event) => {
-    const arrows: Record<string, [number, number]> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-    };
-    const way = arrows[event.key];
-    if (!stage || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (root.classList.contains("presenting") && view.step !== null && way && !way[1]) return;
-    if (way && event.shiftKey) stage.pan(way[0] * 60, way[1] * 60);
-    else if (way) {
-      const i = stage.move(...way);
-      if (i !== null)
-        say(`${clean(m.nodes[i]!.label)}, ${m.classes[m.nodes[i]!.class]!.label}, ${t.statements(m.of[i]!.length)}`);
-    } else if (event.key === "Enter" && stage.cursor !== null) {
-      go({ node: stage.cursor, pair: null, path: null });
-      aside.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-    } else if (event.key === "+" || event.key === "=") stage.zoom(1.4);
-    else if (event.key === "-") stage.zoom(1 / 1.4);
-    else if (event.key === "0") stage.fit();
-    else return;
-    event.preventDefault();
-  });
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    if (event.key === "Escape") {
-      if (saves.open) saves.open = false;
-      else if (root.classList.contains("presenting")) present(false);
-      else if (view.node !== null || view.pair || view.path || view.focus !== null)
-        go({ node: null, pair: null, path: null, focus: null });
-    } else if (event.key === "/" && !typing) {
-      search.input.focus();
-      event.preventDefault();
-    } else if (view.step !== null && !typing && root.classList.contains("presenting")) {
-      if (["ArrowRight", "PageDown"].includes(event.key) && view.step + 1 < steps.length) tour(view.step + 1);
-      else if (["ArrowLeft", "PageUp"].includes(event.key) && view.step > 0) tour(view.step - 1);
-    }
-  });
-  document.addEventListener("click", (event) => saves.open && !saves.contains(event.target as Node) && (saves.open = false));
   addEventListener("popstate", () => {
     slider?.stop();
     view = fromFragment(m, location.hash);
     draw();
-    stage?.fit();
+    fit();
   });
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
     matchMedia(query).addEventListener("change", draw);
 
   draw();
   if (stage) {
-    if (view.step !== null) toStep();
-    else stage.fit(view.node !== null ? around(view.node) : (view.pair ?? undefined), true);
-    let size = "";
+    fit(true);
+    let [width, height] = [place.clientWidth, place.clientHeight];
     new ResizeObserver(() => {
-      const now = `${place.clientWidth} ${place.clientHeight}`;
-      if (size && size !== now) {
-        stage.sigma.resize();
-        stage.sigma.refresh();
-      }
-      size = now;
+      const [wide, high] = [place.clientWidth, place.clientHeight];
+      if (wide === width && high === height) return;
+      resized(wide !== width); // turned, or beside the filters; less high is often only the browser's own bar
+      [width, height] = [wide, high];
     }).observe(place);
   }
   Object.assign(window, { kgMap: { model: m, stage, view: () => view, seen: () => seen, go } });
   root.dataset.ready = "true";
 }
 
-const root = document.getElementById("app");
-if (root) {
-  read()
-    .then((payload) => start(model(payload), root))
-    .catch((error: unknown) => {
-      root.append(h("p", { class: "empty", role: "alert" }, `${t.broken} (${String(error).slice(0, 200)})`));
-    });
+async function begin(root: HTMLElement): Promise<void> {
+  const tell = (text: string, attributes: Record<string, string>, ...more: Node[]) =>
+    root.replaceChildren(h("div", { class: "notice", ...attributes }, h("p", {}, text), ...more));
+  try {
+    start(model(await read(root, (text) => tell(text, { role: "status" }))), root);
+  } catch (error) {
+    if (error instanceof Unread)
+      tell(error.message, { role: "alert" }, ...(error.again ? [button(t.again, () => location.reload())] : []));
+    else tell(`${t.broken} (${String(error).slice(0, 200)})`, { role: "alert" });
+  }
 }
+
+const root = document.getElementById("app");
+if (root) void begin(root);

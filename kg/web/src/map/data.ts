@@ -1,5 +1,7 @@
 // What the page carries, and the indexes that the viewer needs over it.
 
+import { day } from "./dates";
+
 export interface Statement {
   s: number;
   p: number;
@@ -27,6 +29,7 @@ export interface Entity {
   weight: number;
   about: string | null;
   short?: string; // what the documents call it, where the label is long
+  group?: number | null; // those with many relations among themselves have the same
 }
 export interface Step {
   caption: string;
@@ -34,6 +37,16 @@ export interface Step {
   path: [number, number] | null;
   date: string | null;
   kinds: string[] | null;
+}
+/** Where the pages of `kg serve` are; an id is appended to all but the first two. In a file there is none. */
+export interface Site {
+  home: string;
+  file: string;
+  map: string;
+  entity: string;
+  document: string;
+  proposition: string;
+  search: string;
 }
 export interface Payload {
   version: number;
@@ -48,6 +61,7 @@ export interface Payload {
   nodes: Entity[];
   statements: Statement[];
   story: { title: string; intro: string; steps: Step[] } | null;
+  site?: Site | null;
 }
 
 /** Statements of one kind from one entity to another: one line of the drawing. */
@@ -72,54 +86,9 @@ export interface Model extends Payload {
   byId: Map<string, number>;
 }
 
-const DAY = 86_400_000;
-
-/** Days since 1970 of an ISO date, of which month and day may be missing; NaN if it is none. */
-export function day(text: string | null | undefined, end = false): number {
-  const [, year, month, date] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(text ?? "") ?? [];
-  if (!year) return NaN;
-  if (date) return Date.UTC(+year, +month! - 1, +date) / DAY;
-  if (month) return (end ? Date.UTC(+year, +month, 0) : Date.UTC(+year, +month - 1, 1)) / DAY;
-  return (end ? Date.UTC(+year + 1, 0, 0) : Date.UTC(+year, 0, 1)) / DAY;
-}
-
-/** The ISO date of a day. */
-export const iso = (value: number): string => new Date(value * DAY).toISOString().slice(0, 10);
-
-/** Read what the page carries, packed or not. Throws where it is damaged or of another version. */
-export async function read(): Promise<Payload> {
-  const plain = document.getElementById("data");
-  let text = plain?.textContent ?? "";
-  if (!plain) {
-    const packed = atob((document.getElementById("packed")?.textContent ?? "").replace(/\s/g, ""));
-    const bytes = new Uint8Array(packed.length);
-    for (let i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
-    text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-  }
-  const payload = JSON.parse(text) as Payload;
-  if (payload.version !== 1) throw new Error(`version ${payload.version}`);
-  return plain ? payload : unpack(payload);
-}
-
-/** Rows instead of columns, and the names back in the sentences. */
-function unpack(packed: Payload): Payload {
-  const nodes = rows<Entity>(packed.nodes as never);
-  const statements = rows<Statement>(packed.statements as never);
-  for (const st of statements) {
-    const names = [st.s, st.o, st.place, st.said[0], st.denied[0]];
-    st.text = st.text.replace(/[\x01-\x05]/g, (c) => nodes[names[c.charCodeAt(0) - 1] ?? -1]?.label ?? "");
-  }
-  return { ...packed, nodes, statements };
-}
-
-function rows<T>(columns: Record<string, unknown[]>): T[] {
-  const keys = Object.keys(columns);
-  return (columns[keys[0] ?? ""] ?? []).map((_, i) => Object.fromEntries(keys.map((key) => [key, columns[key]![i]])) as T);
-}
-
 /** The payload with its indexes. */
 export function model(payload: Payload): Model {
-  const { nodes, statements, documents, predicates, kinds } = payload;
+  const { nodes, statements, documents, predicates } = payload;
   const of: number[][] = nodes.map(() => []);
   const named: number[][] = nodes.map(() => []);
   const bundleOf = new Int32Array(statements.length);
@@ -157,8 +126,7 @@ export function model(payload: Payload): Model {
   for (const bundle of bundles) {
     const words = [...new Set(bundle.members.map((i) => predicates[statements[i]!.p]?.label ?? ""))];
     const more = bundle.members.length > 1 && words.length === 1 ? ` ×${bundle.members.length}` : "";
-    const sign = kinds[bundle.kind]?.id === "denial" ? "✕ " : ""; // what is denied is not so
-    bundle.label = sign + (words.length < 3 ? words.join(", ") + more : `${words[0]} +${words.length - 1}`);
+    bundle.label = words.length < 3 ? words.join(", ") + more : `${words[0]} +${words.length - 1}`;
   }
   const byId = new Map(nodes.map((node, i) => [node.id, i]));
   return { ...payload, bundles, bundleOf, of, named, first, last, span, byId };

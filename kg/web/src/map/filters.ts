@@ -2,10 +2,10 @@
 
 import { clean, h, short } from "../query/dom";
 import type { Model } from "./data";
-import type { Deeds } from "./panel";
+import { combobox } from "./search";
 import { texts as t } from "./texts";
-import { button, classMark, combobox, kindMark } from "./ui";
-import { START, type View } from "./view";
+import { button, classMark, kindMark } from "./ui";
+import { START, type Deeds, type View } from "./view";
 
 export interface Filters {
   root: HTMLElement;
@@ -75,7 +75,7 @@ export function filters(m: Model, now: () => View, deeds: Deeds): Filters {
   for (const { i, text } of titled) documents.append(h("option", { value: i }, text));
   const speakers = new Set(m.statements.flatMap((s) => [...s.said, ...s.denied]));
   const find = (words: string) => deeds.find(words).filter((i) => speakers.has(i));
-  const claimant = combobox(m, find, t.said, t.anyone, (i) => deeds.go({ said: i }), deeds.say);
+  const claimant = combobox(m, { find, label: t.said, hint: t.anyone, pick: (i) => deeds.go({ said: i }), say: deeds.say });
   const chosen = h("p", { class: "row" });
   const drawer = h(
     "section",
@@ -95,7 +95,7 @@ export function filters(m: Model, now: () => View, deeds: Deeds): Filters {
       h(
         "div",
         { class: "others" },
-        h("label", { for: "source" }, t.source_),
+        h("label", { for: "source" }, t.source),
         documents,
         ...(speakers.size ? [h("span", { class: "label" }, t.said), claimant.root, chosen] : []),
         button(t.reset, () => deeds.go({ off: START.off, document: null, said: null }), { class: "reset" }),

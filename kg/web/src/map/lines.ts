@@ -53,8 +53,8 @@ void main() {
   if (at < 0. || left < 0.) discard;
   float d = abs(v_line.y), half_ = v_line.w * .5;
   float whole = at + left, cover;
-  float head = min(4.5 + 2. * v_line.w, whole * .4);
-  if (left < head) cover = left / head * (1.4 + 1.1 * v_line.w) - d;
+  float head = min(3. + 2.8 * v_line.w, whole * .4);
+  if (left < head) cover = left / head * (.8 + 1.45 * v_line.w) - d;
   else {
     cover = half_ - d;
     float beat;
@@ -62,13 +62,13 @@ void main() {
       float gap = max(2.6 * v_line.w, 4.);
       beat = mod(at, gap) - gap * .5;
       cover = half_ - length(vec2(beat, d));
-    } else if (v_more.z > 2.5) { // dash and dot, crossed out in the middle
+    } else if (v_more.z > 2.5) { // dash and dot, crossed out beside the word in the middle
       beat = mod(at, 23.);
       cover = min(cover, max(min(beat, 14. - beat), 1.5 - abs(beat - 18.5)));
-      vec2 m = vec2(at - whole * .5, v_line.y);
-      float cross_ = abs(abs(m.x) - abs(m.y)) * .7071;
-      if (max(abs(m.x), abs(m.y)) < 6.) cover = max(cover, .9 - cross_);
-      else if (abs(m.x) < 8.) cover = -1.;
+      vec2 m = vec2(at - whole * (whole < 70. ? .5 : .25), v_line.y);
+      float cross_ = abs(abs(m.x) - abs(m.y)) * .7071, arm = 2.2 + 1.5 * v_line.w;
+      if (max(abs(m.x), abs(m.y)) < arm) cover = max(cover, .3 + .35 * v_line.w - cross_);
+      else if (abs(m.x) < arm + 2.) cover = -1.;
     } else if (v_more.z > 1.5) cover = .6 + half_ * .2 - abs(d - half_ * 1.15); // double
     else if (v_more.z > .5) { // dashed
       beat = mod(at, 14.);

@@ -47,9 +47,21 @@ export function palette(): Palette {
   const chosen = document.documentElement.dataset.theme;
   const dark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   const system = forced
-    ? { paper: hex("Canvas"), ink: hex("CanvasText"), muted: hex("CanvasText"), faint: hex("GrayText"), accent: hex("LinkText") }
+    ? {
+        paper: hex("Canvas"),
+        ink: hex("CanvasText"),
+        muted: hex("CanvasText"),
+        faint: hex("GrayText"),
+        accent: hex("LinkText"),
+      }
     : null;
-  const own = { paper: get("--paper"), ink: get("--ink"), muted: get("--muted"), faint: get("--faint"), accent: get("--accent") };
+  const own = {
+    paper: get("--paper"),
+    ink: get("--ink"),
+    muted: get("--muted"),
+    faint: get("--faint"),
+    accent: get("--accent"),
+  };
   return { dark, forced, ...(system ?? own) };
 }
 
@@ -81,9 +93,30 @@ export function mix(one: string, two: string, share: number): string {
 export const colour = (look: { light: string; dark: string }, p: Palette): string =>
   p.forced ? p.ink : p.dark ? look.dark : look.light;
 
+/** Grounds of groups: quiet hues that no kind of statement has. */
+const TINTS = ["#d0a018", "#4a90c8", "#58a868", "#b86aa8", "#c87840", "#6878c8"];
+
+/** The colours of a ground and of its edge. */
+export function tint(number: number, p: Palette): { fill: string; edge: string } {
+  const hue = TINTS[number % TINTS.length]!;
+  if (p.forced) return { fill: p.paper, edge: p.faint };
+  return { fill: mix(p.paper, hue, p.dark ? 0.13 : 0.1), edge: mix(p.paper, hue, p.dark ? 0.4 : 0.38) };
+}
+
 // --- shapes --------------------------------------------------------------------------------------------------------
 
-export const SHAPES = ["circle", "square", "diamond", "triangle", "triangleDown", "hexagon", "star", "pentagon", "ring", "cross"];
+export const SHAPES = [
+  "circle",
+  "square",
+  "diamond",
+  "triangle",
+  "triangleDown",
+  "hexagon",
+  "star",
+  "pentagon",
+  "ring",
+  "cross",
+];
 
 /** The number of a shape, as the shader knows it. */
 export const shape = (name: string): number => Math.max(0, SHAPES.indexOf(name));

@@ -1,53 +1,32 @@
-// What is said about an entity or between two: sentences with quote, date, source and a citation to copy.
+// The panel beside the map: what it is about, an entity, what lies between two, a path.
 
 import { clean, h } from "../query/dom";
-import type { Model, Statement } from "./data";
+import type { Model } from "./data";
+import { combobox } from "./search";
+import { links } from "./site";
+import { statements } from "./statements";
 import { texts as t } from "./texts";
-import { button, classMark, combobox, copy, inWords, kindMark, period, web } from "./ui";
-import type { Seen, View } from "./view";
+import { button, classMark, entity } from "./ui";
+import type { Deeds, Seen, View } from "./view";
 
-export interface Deeds {
-  go(change: Partial<View>): void;
-  say(text: string): void;
-  find(words: string): number[];
-  start(): void;
-}
-
-const PAGE = 25;
-
-export function panel(m: Model, v: View, seen: Seen, deeds: Deeds): HTMLElement[] {
+/** What the panel holds; `tour` begins the tour. */
+export function panel(m: Model, v: View, seen: Seen, deeds: Deeds, tour: () => void): HTMLElement[] {
   if (v.path) return onPath(m, v.path, seen, deeds);
   if (v.pair) return onPair(m, v.pair, seen, deeds);
   if (v.node !== null) return onNode(m, v.node, v, seen, deeds);
   if (v.focus !== null) return onNode(m, v.focus, v, seen, deeds);
-  return overview(m, deeds);
+  return overview(m, deeds, tour);
 }
 
 const name = (m: Model, i: number): string => clean(m.nodes[i]!.label);
 
-/** A button that selects an entity. */
-function entity(m: Model, i: number, deeds: Deeds): HTMLElement {
-  return h(
-    "button",
-    { type: "button", class: "entity", onclick: () => deeds.go({ node: i, pair: null, path: null }) },
-    classMark(m, m.nodes[i]!.class),
-    h("span", {}, name(m, i)),
-  );
-}
-
-function overview(m: Model, deeds: Deeds): HTMLElement[] {
+function overview(m: Model, deeds: Deeds, tour: () => void): HTMLElement[] {
   const { built } = m;
   const out: HTMLElement[] = [h("h2", {}, t.about)];
   for (const part of m.intro?.split(/\n\s*\n/) ?? []) out.push(h("p", { class: "intro" }, clean(part)));
-  out.push(
-    h(
-      "p",
-      {},
-      t.overview(t.entities(m.nodes.length), t.statements(m.statements.length), t.documents(m.documents.length)),
-      " ",
-      t.how,
-    ),
-  );
+  const entities = m.of.filter((own) => own.length).length; // the others only speak
+  const counts = [t.entities(entities), t.statements(m.statements.length), t.documents(m.documents.length)] as const;
+  if (m.statements.length) out.push(h("p", {}, t.overview(...counts), " ", t.how));
   if (built.hidden)
     out.push(h("p", { class: "quiet" }, t.hidden(t.statements(built.hidden), built.why ? clean(built.why) : null)));
   if (m.story) {
@@ -57,7 +36,7 @@ function overview(m: Model, deeds: Deeds): HTMLElement[] {
         { class: "story" },
         h("h3", {}, clean(m.story.title)),
         h("p", {}, clean(m.story.intro)),
-        button(`${t.tour} ▸`, deeds.start, { class: "primary" }),
+        button(`${t.tour} ▸`, tour, { class: "primary" }),
       ),
     );
   }
@@ -133,13 +112,16 @@ function onNode(m: Model, i: number, v: View, seen: Seen, deeds: Deeds): HTMLEle
     out.push(
       h(
         "p",
-        { class: "quiet" },
+        { class: "quiet also" },
         `${t.also}: ${node.aliases
           .slice(0, 12)
           .map((a) => clean(a))
           .join(", ")}`,
       ),
     );
+  const short = clean(node.short ?? node.label);
+  const pages = [...links(m, "entity", node.id, t.allAbout(short)), ...links(m, "map", node.id, t.mapAround(short))];
+  if (pages.length) out.push(h("p", { class: "pages" }, ...pages));
   const step = (n: number) =>
     button(t.steps[n - 1]!, () => deeds.go({ node: i, focus: i, steps: n, path: null, pair: null }), {
       "aria-pressed": String(v.focus === i && v.steps === n),
@@ -156,18 +138,17 @@ function onNode(m: Model, i: number, v: View, seen: Seen, deeds: Deeds): HTMLEle
       ...back,
     ),
   );
-  const to = combobox(
-    m,
-    deeds.find,
-    t.pathFrom,
-    t.pathFrom,
-    (end) => end !== i && deeds.go({ path: [i, end], node: null, pair: null, focus: null }),
-    deeds.say,
-  );
+  const to = combobox(m, {
+    find: deeds.find,
+    label: t.pathFrom,
+    hint: t.pathFrom,
+    pick: (end) => end !== i && deeds.go({ path: [i, end], node: null, pair: null, focus: null }),
+    say: deeds.say,
+  });
   out.push(to.root);
   if (!own.length && !other.length) out.push(h("p", { class: "quiet" }, m.of[i]!.length ? t.noStatements : t.noOwn));
-  out.push(...list(m, own, deeds, i));
-  if (other.length) out.push(h("h3", {}, t.saidBy), ...list(m, other, deeds, i));
+  out.push(...statements(m, own, deeds, i));
+  if (other.length) out.push(h("h3", {}, t.saidBy), ...statements(m, other, deeds, i));
   return out;
 }
 
@@ -180,7 +161,7 @@ function onPair(m: Model, [a, b]: [number, number], seen: Seen, deeds: Deeds): H
   return [
     head(t.between(name(m, a), name(m, b)), deeds, under),
     h("p", { class: "quiet" }, t.statements(found.length)),
-    ...list(m, found, deeds, null),
+    ...statements(m, found, deeds, null),
   ];
 }
 
@@ -198,7 +179,7 @@ function onPath(m: Model, [a, b]: [number, number], seen: Seen, deeds: Deeds): H
       .map((id) => m.bundles[id]!)
       .filter((x) => (x.s === node && x.o === next) || (x.s === next && x.o === node));
     out.push(
-      ...list(
+      ...statements(
         m,
         between.flatMap((x) => x.members.filter((s) => visible.has(s))),
         deeds,
@@ -208,74 +189,4 @@ function onPath(m: Model, [a, b]: [number, number], seen: Seen, deeds: Deeds): H
     );
   });
   return out;
-}
-
-/** Statements, disputes first, then the newest; more of them on request. */
-function list(m: Model, members: number[], deeds: Deeds, from: number | null, page = PAGE): HTMLElement[] {
-  const weight = (i: number) =>
-    (m.kinds[m.statements[i]!.kind]!.id === "dispute" ? 1e9 : 0) + (Number.isFinite(m.first[i]) ? m.first[i]! : -1e6);
-  const sorted = [...members].sort((a, b) => weight(b) - weight(a) || a - b);
-  const root = h("div", { class: "statements" });
-  const add = (start: number, count: number) => {
-    for (const i of sorted.slice(start, start + count)) root.append(statement(m, i, deeds, from));
-    const left = sorted.length - start - count;
-    if (left > 0) {
-      const more = button(
-        t.more(left),
-        () => {
-          more.remove();
-          add(start + count, 100);
-        },
-        { class: "more" },
-      );
-      root.append(more);
-    }
-  };
-  add(0, page);
-  return members.length ? [root] : [];
-}
-
-function statement(m: Model, i: number, deeds: Deeds, from: number | null): HTMLElement {
-  const st = m.statements[i]!;
-  const kind = m.kinds[st.kind]!;
-  const doc = m.documents[st.doc];
-  const out = h("article", { class: `statement k-${kind.id}` }, h("p", { class: "words" }, clean(st.text)));
-  if (st.quote) out.append(h("blockquote", {}, `“${clean(st.quote)}”`));
-  const when = period(st.time);
-  const facts = h(
-    "p",
-    { class: "facts" },
-    h("span", { class: "tag" }, kindMark(kind.id, 34), kind.label),
-    when || (doc?.date ? t.published(inWords(doc.date)) : t.undated),
-  );
-  out.append(facts);
-  if (doc) {
-    const text = [doc.publisher, doc.title, doc.date && inWords(doc.date)]
-      .filter(Boolean)
-      .map((x) => clean(String(x)))
-      .join(", ");
-    const url = web(doc.url);
-    out.append(
-      h("p", { class: "source" }, url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text),
-    );
-  }
-  const acts = h("p", { class: "acts" });
-  const other = from === st.s ? st.o : from === st.o ? st.s : null;
-  if (other !== null && other !== from) acts.append(entity(m, other, deeds));
-  acts.append(
-    button(t.cite, () => void copy(citation(m, st)).then((done) => deeds.say(done ? t.copied : t.notCopied)), { class: "small" }),
-  );
-  out.append(acts);
-  return out;
-}
-
-/** A statement as one would cite it. */
-export function citation(m: Model, st: Statement): string {
-  const doc = m.documents[st.doc];
-  const title = doc
-    ? [doc.publisher, `“${doc.title}”`, doc.date && inWords(doc.date), web(doc.url)].filter(Boolean).join(", ")
-    : "";
-  return clean(`${st.text}${/[.!?]$/.test(st.text) ? "" : "."}${st.quote ? ` “${st.quote}”` : ""} ${title}${title ? "." : ""}`)
-    .replace(/\s+/g, " ")
-    .trim();
 }

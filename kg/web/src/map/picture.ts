@@ -1,26 +1,28 @@
-// The view as an SVG picture with its legend, as a PNG, and on paper.
+// The view as an SVG picture with its legend, and as a PNG.
 
 import { clean, h, svg } from "../query/dom";
 import type { Model } from "./data";
-import { FONT } from "./labels";
-import { colour, look, mark, Pattern, shape, strokes, type Palette } from "./look";
-import type { Drawn } from "./stage";
-import { texts as t } from "./texts";
-import { inWords, period, web } from "./ui";
-import type { Seen } from "./view";
+import { beside, piece, point, type Point } from "./geometry";
+import { FONT, LEADING, weightOf } from "./labels";
+import { colour, look, mark, Pattern, shape, strokes } from "./look";
+import { LOOP } from "./paint";
+import { CROSS, ends, project, type Drawn } from "./screen";
 
 /** A line with its pattern, arrow head and mark, along a curve given by three points. */
-function line(id: string, points: [number, number][], width: number, stroke: string, p: Palette): SVGElement[] {
-  const [a, c, b] = points as [[number, number], [number, number], [number, number]];
-  const at = (v: [number, number]) => `${v[0].toFixed(1)} ${v[1].toFixed(1)}`;
+function line(id: string, points: [Point, Point, Point], width: number, stroke: string): SVGElement[] {
+  const [a, c, b] = points;
+  const at = (v: Point) => `${v[0].toFixed(1)} ${v[1].toFixed(1)}`;
   const kind = look(id);
   const long = Math.hypot(b[0] - c[0], b[1] - c[1]) || 1;
-  const head = Math.min(5 + 2.6 * width, long);
-  const base: [number, number] = [b[0] - ((b[0] - c[0]) * head * 0.8) / long, b[1] - ((b[1] - c[1]) * head * 0.8) / long];
-  const d = `M${at(a)}Q${at(c)} ${at(base)}`;
-  const paint = { d, fill: "none", stroke };
-  const out: SVGElement[] = [svg("path", { ...paint, ...strokes(kind, width) })];
-  if (kind.pattern === Pattern.Double) out.push(svg("path", { ...paint, stroke: p.paper, "stroke-width": width }));
+  const head = Math.min(3.5 + 2.9 * width, long);
+  const base: Point = [b[0] - ((b[0] - c[0]) * head * 0.8) / long, b[1] - ((b[1] - c[1]) * head * 0.8) / long];
+  const quadratic = ([u, v, w]: [Point, Point, Point]) => `M${at(u)}Q${at(v)} ${at(w)}`;
+  const paint = { d: quadratic([a, c, base]), fill: "none", stroke };
+  const out: SVGElement[] = [];
+  if (kind.pattern !== Pattern.Double) out.push(svg("path", { ...paint, ...strokes(kind, width) }));
+  else
+    for (const side of [-0.6, 0.6])
+      out.push(svg("path", { ...paint, d: quadratic(beside(a, c, base, side * width)), "stroke-width": 0.6 + 0.3 * width }));
   const turn = (Math.atan2(b[1] - c[1], b[0] - c[0]) * 180) / Math.PI;
   out.push(
     svg("path", {
@@ -30,16 +32,13 @@ function line(id: string, points: [number, number][], width: number, stroke: str
     }),
   );
   if (kind.pattern === Pattern.Crossed) {
-    const [x, y] = [0, 1].map((i) => a[i]! / 4 + c[i]! / 2 + b[i]! / 4);
-    out.push(
-      svg("path", {
-        d: "M-4 -4l8 8m0 -8l-8 8",
-        stroke,
-        "stroke-width": 1.8,
-        fill: "none",
-        transform: `translate(${x!.toFixed(1)} ${y!.toFixed(1)})`,
-      }),
-    );
+    const long = Math.hypot(b[0] - a[0], b[1] - a[1]);
+    const [x, y] = point({ ax: a[0], ay: a[1], cx: c[0], cy: c[1], bx: b[0], by: b[1] }, long < 70 ? 0.5 : CROSS).map((v) =>
+      Math.round(v),
+    ) as Point;
+    const arm = (2.5 + 1.5 * width) * Math.SQRT1_2;
+    const d = `M${x - arm} ${y - arm}L${x + arm} ${y + arm}M${x + arm} ${y - arm}L${x - arm} ${y + arm}`;
+    out.push(svg("path", { d, stroke, "stroke-width": 0.6 + 0.7 * width, fill: "none" }));
   }
   return out;
 }
@@ -50,23 +49,32 @@ export function picture(m: Model, drawn: Drawn): SVGSVGElement {
   const rows = Math.ceil(m.kinds.length / Math.max(1, Math.floor(width / 150)));
   const [top, foot] = [46, 34 + 26 * rows];
   const inner = svg("g", { transform: `translate(0 ${top})` });
+  for (const { region, fill, edge } of drawn.grounds) {
+    const rim = (points: Point[]) =>
+      `M${points
+        .map((at) =>
+          project(drawn.frame, at)
+            .map((v) => v.toFixed(1))
+            .join(" "),
+        )
+        .join("L")}Z`;
+    inner.append(svg("path", { d: region.rims.map(rim).join(""), fill, stroke: edge, "fill-rule": "evenodd" }));
+  }
   for (const curve of drawn.curves) {
-    const {
-      ax,
-      ay,
-      bx,
-      by,
-      cx,
-      cy,
-      line: { bundle, size, colour: stroke },
-    } = curve;
-    const long = Math.hypot(bx - ax, by - ay) || 1;
-    const [t0, t1] = [Math.min(0.45, (curve.from + 2) / long), 1 - Math.min(0.45, (curve.to + 2) / long)];
-    const blossom = (u: number, v: number): [number, number] => {
-      const of = (a: number, c: number, b: number) => (1 - u) * ((1 - v) * a + v * c) + u * ((1 - v) * c + v * b);
-      return [of(ax, cx, bx), of(ay, cy, by)];
-    };
-    inner.append(...line(m.kinds[bundle.kind]!.id, [blossom(t0, t0), blossom(t0, t1), blossom(t1, t1)], size, stroke, p));
+    const { bundle, size, colour: stroke } = curve.line;
+    inner.append(...line(m.kinds[bundle.kind]!.id, piece(curve, ...ends(curve)), size, stroke));
+  }
+  for (const {
+    x,
+    y,
+    radius,
+    line: { bundle, size, colour: stroke },
+  } of drawn.loops) {
+    const [from, to] = LOOP.map(
+      (angle) => `${(x + radius * Math.cos(angle)).toFixed(1)} ${(y + radius * Math.sin(angle)).toFixed(1)}`,
+    );
+    const d = `M${from}A${radius} ${radius} 0 1 1 ${to}`;
+    inner.append(svg("path", { d, fill: "none", stroke, ...strokes(look(m.kinds[bundle.kind]!.id), size) }));
   }
   for (const dot of [...drawn.dots].reverse())
     inner.append(mark(shape(m.classes[m.nodes[dot.i]!.class]!.shape), dot.x, dot.y, dot.radius, dot.fill, p.paper));
@@ -82,17 +90,19 @@ export function picture(m: Model, drawn: Drawn): SVGSVGElement {
   };
   for (const w of drawn.lineWords)
     inner.append(
-      text(w.text, {
-        ...halo,
-        fill: w.colour,
-        "font-size": w.size,
-        transform: `translate(${w.x.toFixed(1)} ${w.y.toFixed(1)}) rotate(${((w.angle * 180) / Math.PI).toFixed(1)})`,
-      }),
+      svg(
+        "g",
+        { transform: `translate(${w.x.toFixed(1)} ${w.y.toFixed(1)}) rotate(${((w.angle * 180) / Math.PI).toFixed(1)})` },
+        svg("rect", { x: -w.half, y: -w.size * 0.62, width: 2 * w.half, height: w.size * 1.2, rx: 3, fill: p.paper }),
+        text(w.text, { fill: w.colour, "font-size": w.size, "text-anchor": "middle", "dominant-baseline": "central" }),
+      ),
     );
   for (const w of drawn.words)
-    inner.append(
-      text(w.text, { ...halo, x: w.x.toFixed(1), y: w.y.toFixed(1), "font-size": w.size, "font-weight": w.strong ? 600 : 500 }),
-    );
+    w.lines.forEach((words, n) => {
+      const y = w.y + (n - (w.lines.length - 1) / 2) * w.size * LEADING;
+      const place = { x: w.x.toFixed(1), y: y.toFixed(1), "font-size": w.size, "font-weight": weightOf(w) };
+      inner.append(text(words, { ...halo, ...place, ...(w.within ? { stroke: "none", fill: p.paper } : {}) }));
+    });
   const root = svg(
     "svg",
     {
@@ -123,7 +133,6 @@ export function picture(m: Model, drawn: Drawn): SVGSVGElement {
         ],
         look(kind.id).width,
         colour(look(kind.id), p),
-        p,
       ),
       text(kind.label, { x: x + 54, y: y + 4.5, "font-size": 13 }),
     );
@@ -170,46 +179,4 @@ export async function savePNG(m: Model, image: SVGSVGElement): Promise<void> {
   URL.revokeObjectURL(url);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
   if (blob) save(`${fileName(m)}.png`, blob);
-}
-
-/** Rows on paper: more than this would be a book. */
-const PAPER = 600;
-
-/** What goes to the printer: the picture, then every statement shown, with its source. */
-export function paper(m: Model, image: SVGSVGElement, seen: Seen): HTMLElement[] {
-  const c = t.columns;
-  const shown = seen.statements.filter((i) => seen.shade[m.statements[i]!.s] === 2 && seen.shade[m.statements[i]!.o] === 2);
-  const rows = shown.slice(0, PAPER).map((i) => {
-    const st = m.statements[i]!;
-    const doc = m.documents[st.doc];
-    return h(
-      "tr",
-      {},
-      h("td", {}, clean(st.text)),
-      h("td", {}, m.kinds[st.kind]!.label),
-      h("td", {}, period(st.time) || t.undated),
-      h(
-        "td",
-        {},
-        [doc?.publisher, doc?.title, doc?.date && inWords(doc.date), web(doc?.url ?? null)]
-          .filter(Boolean)
-          .map((x) => clean(String(x)))
-          .join(", "),
-      ),
-    );
-  });
-  const meaning = h("p", {}, m.kinds.map((k) => `${k.label}: ${k.explain}`).join(" "));
-  const out = [
-    h("h1", {}, clean(m.title)),
-    h("div", {}, image),
-    meaning,
-    h(
-      "table",
-      {},
-      h("thead", {}, h("tr", {}, ...[c.statement, c.kind, c.when, c.source].map((x) => h("th", {}, x)))),
-      h("tbody", {}, ...rows),
-    ),
-  ];
-  if (shown.length > PAPER) out.push(h("p", {}, t.more(shown.length - PAPER)));
-  return out;
 }

@@ -2,10 +2,10 @@
 
 import { clean, h } from "../query/dom";
 import type { Model } from "./data";
-import type { Deeds } from "./panel";
+import { inWords, period } from "./dates";
 import { texts as t } from "./texts";
-import { button, classMark, inWords, kindMark, period } from "./ui";
-import type { Seen } from "./view";
+import { button, entity, kindMark } from "./ui";
+import type { Deeds, Seen } from "./view";
 
 export interface Tables {
   root: HTMLElement;
@@ -66,16 +66,7 @@ export function tables(m: Model, deeds: Deeds): Tables {
       h(
         "tr",
         {},
-        h(
-          "td",
-          {},
-          h(
-            "button",
-            { type: "button", class: "entity", onclick: () => deeds.go({ node: i, pair: null, path: null }) },
-            classMark(m, m.nodes[i]!.class),
-            h("span", {}, clean(m.nodes[i]!.label)),
-          ),
-        ),
+        h("td", {}, entity(m, i, deeds, m.nodes[i]!.label)),
         h("td", {}, m.classes[m.nodes[i]!.class]!.label),
         h("td", {}, t.n(count)),
       ),
@@ -95,7 +86,7 @@ export function tables(m: Model, deeds: Deeds): Tables {
             clean(st.text),
           ),
         ),
-        h("td", { class: "nowrap" }, kindMark(kind.id, 34), " ", kind.label),
+        h("td", { class: "nowrap" }, kindMark(kind.id, 34), " ", t.kind[kind.id] ?? clean(kind.label)),
         h("td", {}, period(st.time) || inWords(doc?.date) || t.undated),
         h("td", {}, clean([doc?.publisher, doc?.title].filter(Boolean).join(", "))),
       );

@@ -1,12 +1,12 @@
 // The time slider: two handles over the years of the statements, and play, which lets them pass.
 
 import { h, svg } from "../query/dom";
-import { iso, type Model } from "./data";
-import type { Deeds } from "./panel";
+import type { Model } from "./data";
+import { inWords, iso, period } from "./dates";
 import { still } from "./stage";
 import { texts as t } from "./texts";
-import { button, inWords } from "./ui";
-import type { View } from "./view";
+import { button } from "./ui";
+import type { Deeds, View } from "./view";
 
 export interface Time {
   root: HTMLElement;
@@ -18,7 +18,33 @@ const yearOf = (day: number): number => Number(iso(day).slice(0, 4));
 const startOf = (year: number): number => Date.UTC(year, 0, 1) / 86_400_000;
 const endOf = (year: number): number => Date.UTC(year, 11, 31) / 86_400_000;
 
-export function time(m: Model, now: () => View, deeds: Deeds): Time | null {
+/** The distance of the years that are written under so many, when about `room` of them fit. */
+const distance = (years: number, room: number): number =>
+  [1, 2, 5, 10, 20, 50, 100, 200, 500].find((step) => years / step <= room) ?? 1000;
+
+/** The years under the bars, those that stay on a narrow screen first of all. */
+function scale(first: number, years: number): HTMLElement {
+  const [wide, narrow] = [distance(years, 14), distance(years, 5)];
+  const marks = h("div", { class: "ends", "aria-hidden": "true" });
+  for (let year = first; year < first + years; year++) {
+    const end = year === first || year === first + years - 1;
+    if (!end && (year % wide || year - first < wide * 0.7 || first + years - 1 - year < wide * 0.7)) continue;
+    const close = year - first < narrow * 0.7 || first + years - 1 - year < narrow * 0.7;
+    const mark = h("span", { class: !end && (year % narrow || close) ? "fine" : "" }, String(year));
+    mark.style.setProperty("--at", String(year - first));
+    marks.append(mark);
+  }
+  return marks;
+}
+
+/** The times that a view shows, in words. */
+export function spell(m: Model, v: View): string {
+  if (v.from === null && v.to === null) return t.whenAll;
+  const to = iso(v.to ?? endOf(yearOf(m.span?.[1] ?? 0)));
+  return v.from === null ? t.asOf(inWords(to)) : period([iso(v.from), to]);
+}
+
+export function time(m: Model, deeds: Deeds): Time | null {
   if (!m.span || yearOf(m.span[0]) === yearOf(m.span[1])) return null;
   const [first, last] = [yearOf(m.span[0]), yearOf(m.span[1])];
   const counts = new Array<number>(last - first + 1).fill(0);
@@ -81,21 +107,9 @@ export function time(m: Model, now: () => View, deeds: Deeds): Time | null {
     play.textContent = `❚❚ ${t.pause}`;
     timer = window.setInterval(tick, still() ? 2000 : 1100);
   });
-  const root = h(
-    "section",
-    { class: "time", "aria-label": t.time },
-    play,
-    h(
-      "div",
-      { class: "slider" },
-      chart,
-      begin,
-      end,
-      h("div", { class: "ends", "aria-hidden": "true" }, h("span", {}, String(first)), h("span", {}, String(last))),
-    ),
-    h("p", {}, words, undatedLabel),
-  );
-  void now;
+  const slider = h("div", { class: "slider" }, chart, begin, end, scale(first, counts.length));
+  slider.style.setProperty("--years", String(counts.length)); // bar, handle and year stand in the middle of their part
+  const root = h("section", { class: "time", "aria-label": t.time }, play, slider, h("p", {}, words, undatedLabel));
   return {
     root,
     stop,
@@ -104,11 +118,7 @@ export function time(m: Model, now: () => View, deeds: Deeds): Time | null {
       begin.value = String(a);
       end.value = String(b);
       bars.forEach((bar, i) => bar.classList.toggle("out", first + i < a || first + i > b));
-      const [from, to] = [
-        v.from === null ? "" : inWords(iso(v.from)),
-        v.to === null ? inWords(iso(m.span![1])) : inWords(iso(v.to)),
-      ];
-      words.textContent = v.from === null && v.to === null ? t.whenAll : from ? t.range(from, to) : t.asOf(to);
+      words.textContent = spell(m, v);
       for (const input of [begin, end]) input.setAttribute("aria-valuetext", words.textContent);
       undatedLabel.hidden = v.from === null && v.to === null;
       undated.checked = v.undated;

@@ -1,6 +1,7 @@
 // What is looked at: a plain value, the address that carries it, and what of the graph it leaves visible.
 
-import { day, iso, type Model } from "./data";
+import type { Model } from "./data";
+import { day, iso } from "./dates";
 
 export interface View {
   node: number | null; // the entity in the panel
@@ -15,6 +16,13 @@ export interface View {
   to: number | null;
   undated: boolean;
   step: number | null; // of the tour
+}
+
+/** What the parts of the page may do. */
+export interface Deeds {
+  go(change: Partial<View>): void;
+  say(text: string): void;
+  find(words: string): number[];
 }
 
 const none: ReadonlySet<number> = new Set();
