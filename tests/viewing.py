@@ -63,7 +63,8 @@ class Map(Visit):
         return x, y
 
     def shown(self) -> tuple[int, int]:
-        """How many entities and statements the tables hold."""
+        """How many entities and statements the tables hold, which are filled after the drawing."""
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(() => setTimeout(done))))")
         texts = [self.page.inner_text(f"#tab-{key}") for key in ("entities", "statements")]
         first, second = (int(re.sub(r"\D", "", text)) for text in texts)
         return first, second

@@ -155,13 +155,20 @@ function start(m: Model, root: HTMLElement): void {
     inPanel = key;
   }
 
+  /** Do what is not in sight once the drawing is; only the last of several. */
+  let waiting = 0;
+  const afterwards = (act: () => void) => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => setTimeout(act));
+  };
+
   function draw(): void {
     seen = see(m, view);
     stage?.show(seen, view);
     fillPanel();
     drawer.update(view);
     slider?.update(view);
-    table.update(seen);
+    afterwards(() => table.update(seen));
     meaning.update();
     guide.update(view);
     root.classList.toggle("touring", !guide.root.hidden);

@@ -26,9 +26,10 @@ varying vec2 v_at;
 varying vec2 v_look;
 void main() {
   float radius = a_look.x / u_sizeRatio;
-  v_at = a_corner * (radius * (a_look.y < .5 ? 1. : 1.4) + 2.);
+  float shape = radius < 2.7 ? 0. : a_look.y; // too small to tell shapes apart, and a disc is the cheapest
+  v_at = a_corner * (radius * (shape < .5 ? 1. : 1.4) + 2.);
   gl_Position = vec4((u_matrix * vec3(a_position, 1.)).xy + v_at / (u_size * .5), 0., 1.);
-  v_look = vec2(radius, a_look.y);
+  v_look = vec2(radius, shape);
   v_rim = a_rim;
   v_color = a_color;
 }`;

@@ -10,8 +10,8 @@ export interface LineData extends EdgeDisplayData {
   pattern: number;
 }
 
-/** Half of the width of the band in which a line, its arrow head and its mark are drawn, in pixels. */
-const BAND = 7;
+/** Half of the width of the band in which a line of so many pixels is drawn, with its arrow head or its cross. */
+const BAND = "min(7., 3.2 + 1.6 * wide)"; // no more than they need: a software renderer pays for every pixel of it
 
 const VERTEX = /* glsl */ `
 attribute vec2 a_from, a_to;
@@ -34,11 +34,12 @@ void main() {
   vec2 at = mix(mix(from, middle, t), mix(middle, to, t), t);
   vec2 way = mix(middle - from, to - middle, t);
   vec2 across = length(way) > 0. ? normalize(vec2(-way.y, way.x)) : vec2(0.);
-  at += across * a_spot.y * ${BAND.toFixed(1)};
+  float wide = a_look.z * clamp(1. / sqrt(u_sizeRatio), .6, 1.5);
+  float side = a_spot.y * ${BAND};
+  at += across * side;
   gl_Position = vec4(at / (u_size * .5), 0., 1.);
   float far = (2. * length(chord) + length(middle - from) + length(to - middle)) / 3.;
-  float zoom = clamp(1. / sqrt(u_sizeRatio), .6, 1.5);
-  v_line = vec4(t * far, a_spot.y * ${BAND.toFixed(1)}, far, a_look.z * zoom);
+  v_line = vec4(t * far, side, far, wide);
   v_more = vec3(a_radii / u_sizeRatio + 1.5, a_look.y);
   v_color = a_color;
 }`;

@@ -16,6 +16,8 @@ import type { Seen, View } from "./view";
 
 /** So many entities are drawn while a large map moves, the weightiest. */
 const MOVING = 2500;
+/** By how much more the stage must change its shape before the map changes its own. */
+const SHAPELY = 1.08;
 
 export { still } from "./renderer";
 export { BUDGET } from "./scene";
@@ -71,6 +73,8 @@ export class Stage {
     const { nodes } = this.model;
     const before = this.room.stretch;
     this.room = room(this.model, this.place.clientWidth, this.place.clientHeight);
+    const change = this.room.stretch / before;
+    if (Math.max(change, 1 / change) < SHAPELY) this.room.stretch = before;
     if (!this.grounds.length || before !== this.room.stretch) this.grounds = regions(this.model, this.room.stretch);
     if (!nodes.length) return;
     const { x, y } = extent(this.model);

@@ -120,7 +120,7 @@ export function time(m: Model, deeds: Deeds): Time | null {
       bars.forEach((bar, i) => bar.classList.toggle("out", first + i < a || first + i > b));
       words.textContent = spell(m, v);
       for (const input of [begin, end]) input.setAttribute("aria-valuetext", words.textContent);
-      undatedLabel.hidden = v.from === null && v.to === null;
+      undatedLabel.classList.toggle("away", v.from === null && v.to === null); // its room stays, so that the map does not move
       undated.checked = v.undated;
     },
   };
