@@ -16,7 +16,7 @@ export function renderer(place: HTMLElement, want: { many: boolean; grounds: boo
   const duration = still() ? 0 : 200;
   const sigma = new Sigma(new Graph({ multi: true, type: "directed" }), place, {
     nodeProgramClasses: { dot: dots(want.most) },
-    edgeProgramClasses: { line: lines(want.many ? 1 : 22) } as never,
+    edgeProgramClasses: { line: lines(want.many ? 1 : 12) } as never,
     defaultNodeType: "dot",
     defaultEdgeType: "line",
     renderLabels: false,
