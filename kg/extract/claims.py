@@ -32,6 +32,8 @@ AVOWAL = frozenset("claim report say allege admit acknowledge confirm boast conc
 RULES = frozenset("law rule plan schedule timetable constitution principle standard criterion article need provision term procedure".split())
 #: Nouns for a point of view: `in the view of the Kremlin`.
 VIEW = frozenset("view opinion word words assessment estimation account telling eye estimate judgment judgement reckoning phrase reading belief".split())
+#: Verbs that take what they tell for true: who urges somebody to admit it, says so.
+FACTIVE = frozenset("admit acknowledge concede confess explain recognize recognise reveal disclose".split())
 #: Nouns that a clause spells out: `Moscow's position is that`.
 POSITION = VIEW | frozenset("position stance contention argument claim line message conclusion conviction complaint charge accusation".split())
 #: What one who believes something is: `Russia is convinced that`.
@@ -119,7 +121,8 @@ def attribution_of(reading: Reading, trigger: Token, doer: str | None = None) ->
             act = None  # `asked whether it would sign`: who asks does not say so
         if act and _governs(token, head):
             inside = quotation is not None and reading.quotation(head) is quotation
-            found = _reporters(reading, _asked_to_say(reading, head) or head)
+            asked = _asked_to_say(reading, head)
+            found = [] if asked is not None and head.lemma not in FACTIVE else _reporters(reading, asked or head)
             own = inside and any(s.text.lower() in (*WE, "i") for s in frames.subjects(head))
             if frames.negated(head):
                 unnamed = unnamed or "says"  # `has not confirmed that`: a claim, but not his
@@ -314,7 +317,7 @@ def _governs(token: Token, head: Token) -> bool:
 
 
 def _asked_to_say(reading: Reading, verb: Token) -> Token | None:
-    """The request under which a verb of saying stands: `urged it to admit that`, `demands that it admit that`: who urges, says so."""
+    """The request under which a verb of saying stands: `urged it to admit that`, `demands that it confirm that`: it has not said so."""
     if not (infinitive(verb) or bare(verb)) or verb.dep not in ("xcomp", "ccomp", "advcl"):
         return None
     return verb.head if verb.head.lemma in reading.lexicon.cues["cues"]["demanded"] else None

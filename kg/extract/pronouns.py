@@ -10,6 +10,7 @@ from kg.extract import frames
 from kg.extract.antecedents import antecedent, nearer_thing, verbs_above
 from kg.extract.descriptions import REACH, refer_to, two_of
 from kg.extract.entities import Resolved
+from kg.extract.modality import infinitive
 from kg.extract.reading import Reading, Refer
 from kg.extract.sides import ACTOR, WE, publisher, side
 from kg.extract.text import Token
@@ -52,7 +53,7 @@ def pronoun(reading: Reading, token: Token, refer: Refer) -> list[Resolved]:
         return [r for t in frames.grammatical_subjects(frames.clause_verb(token)) if t is not token for r in refer(t)]
     if word in WE or word in ME:
         found = _first_person(reading, token, refer)
-    elif (announced := _cataphora(reading, token) or _accused(reading, token)) is not None:
+    elif (announced := _cataphora(reading, token) or _accused(reading, token) or _controlled(reading, token)) is not None:
         found = [announced]
     elif word in HE or word in SHE:
         going_on = _going_on(reading, token, refer)
@@ -135,6 +136,20 @@ def _accused(reading: Reading, token: Token) -> Resolved | None:
         if named:
             return named[0] if len(named) == 1 and (named[0].type == "Person") == (token.text.lower() in HE | SHE) else None
     return None
+
+
+def _controlled(reading: Reading, token: Token) -> Resolved | None:
+    """`urged Russia to admit that it violated the treaty`: who is asked to say something of himself."""
+    word, verb = token.text.lower(), token.head
+    saying = verb.head
+    if word not in IT | HE | SHE or token.dep != "nsubj" or verb.dep != "ccomp" or saying.dep not in ("xcomp", "ccomp") or not infinitive(saying):
+        return None
+    asking = saying.head
+    if asking.lemma not in reading.lexicon.cues["cues"]["demanded"] or any(c.dep == "nsubj" and c.i > asking.i for c in saying.children):
+        return None
+    asked_ = [*(c for c in asking.children if c.dep == "dobj"), *(t for n, t in frames.phrases(asking) if n in ("on", "upon") and t.i < saying.i)]
+    named = [m for t in asked_ if (m := reading.names.by_token.get(id(t))) is not None and m.type in (BODIES if word in IT else ("Person",))]
+    return named[0] if len(named) == 1 else None
 
 
 def _going_on(reading: Reading, token: Token, refer: Refer) -> list[Resolved] | None:
