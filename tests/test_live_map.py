@@ -186,6 +186,16 @@ def test_parameters_choose(server: Server) -> None:
     assert {d["publisher"] for d in json.loads(twice.body)["documents"]} == {"TASS", "BBC"}
 
 
+def test_a_list_keeps_a_publisher_with_a_comma_whole() -> None:
+    assert relations._listed("Agency, The\nBBC,TASS", {"agency, the"}) == ["Agency, The", "BBC", "TASS"]
+
+
+def test_a_store_that_is_too_large_to_choose_from_is_told(make: Callable[..., Graph], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relations, "MOST_READ", 1)
+    page = pages.render(make(story()), "/map", {})
+    assert page.status == 400 and "too large for a live map" in page.html and "kg map" in page.html
+
+
 def test_the_site_is_told(server: Server) -> None:
     asked = {"about": "INF Treaty", "depth": "2"}
     assert found(server, **asked)["site"] == {

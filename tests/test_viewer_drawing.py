@@ -176,6 +176,18 @@ def test_of_too_many_lines_the_weightiest_are_drawn_and_all_of_what_is_selected(
     assert {(line["s"], line["o"], line["kind"]) for line in own} == wanted
 
 
+def test_a_step_about_several_is_about_what_lies_between_them_if_anything_does(draw: Callable[..., Any]) -> None:
+    data = large(40, 90)
+    rows = [(s["s"], s["o"]) for s in data["statements"] if s["s"] != s["o"]]
+    joined = rows[0]
+    apart = next((a, b) for a in range(40) for b in range(a) if (a, b) not in rows and (b, a) not in rows)
+    for focus, strong in ((joined, {joined, joined[::-1]} & set(rows)), (apart, {r for r in rows if {*r} & {*apart}})):
+        step = {"caption": "", "focus": list(focus), "path": None, "date": None, "kinds": None}
+        told = {**data, "story": {"title": "", "intro": "", "steps": [step]}}
+        lines = draw(SCENE, [told, PALETTE, {"step": 0}])["lines"]
+        assert strong and {(line["s"], line["o"]) for line in lines if line["strong"]} == strong
+
+
 # --- where names stand ---------------------------------------------------------------------------------------------
 
 
@@ -221,12 +233,25 @@ def test_a_name_stands_away_from_the_line_of_its_entity(draw: Callable[..., Any]
     assert (placed["x"] - 200) * dx + (placed["y"] - 200) * dy <= 0.5
 
 
+@pytest.mark.parametrize(("x", "y"), [(385, 200), (15, 200), (200, 12), (385, 388)])
+def test_the_name_of_what_is_selected_is_not_cut_by_the_edge(draw: Callable[..., Any], x: int, y: int) -> None:
+    placed = draw(
+        """([x, y]) => { const b = new draw.Board(400, 400);
+           b.disc(x, y, 10);
+           for (const [u, v] of [[0, 25], [0, -25], [25, 0], [-25, 0]]) b.disc(x + u, y + v, 10); // it may cover these
+           b.line(draw.bent({x, y}, {x: 200, y: 205}, 0.08), 0, 1);
+           return b.entities([{i: 0, text: 'China', x, y, radius: 10, size: 13, least: 11, strong: true, round: true}], 1)[0]; }""",
+        [x, y],
+    )
+    assert 15 < placed["x"] < 385 and 6 < placed["y"] < 394
+
+
 def test_the_word_of_a_denied_line_leaves_its_cross_free(told: Data, visit: Callable[..., Map]) -> None:
     seen = visit(told)
     free = seen.page.evaluate(
         """() => { const d = kgMap.stage.drawn(), n = kgMap.model.kinds.findIndex(k => k.id === 'denial');
              return d.curves.filter(c => c.line.bundle.kind === n).map(c => {
-               const word = d.lineWords.find(w => w.text === c.line.bundle.label), long = Math.hypot(c.bx - c.ax, c.by - c.ay);
+               const word = d.lineWords.find(w => w.text === 'not: ' + c.line.bundle.label), long = Math.hypot(c.bx - c.ax, c.by - c.ay);
                return [c.line.bundle.label, word ? (long - c.from - c.to) / 4 - word.half : null]; }); }"""
     )
     assert free and all("✕" not in label for label, _ in free)

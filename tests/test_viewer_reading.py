@@ -83,6 +83,28 @@ def test_search_suggests_also_by_alias_and_says_where_nothing_is(told: Data, vis
     assert "Nothing found" in seen.page.inner_text(".top [role=listbox]")
 
 
+def test_what_was_suggested_before_escape_is_not_taken(told: Data, visit: Callable[..., Map]) -> None:
+    seen = visit(told)
+    field = seen.page.locator(".top input")
+    field.fill("unit")
+    field.press("Escape")
+    field.press("Enter")
+    assert field.input_value() == "" and seen.fragment() == "" and "About this map" in seen.panel()
+
+
+def test_the_panel_follows_filters_that_leave_as_many_statements(visit: Callable[..., Map]) -> None:
+    data = large(2, 4)
+    documents = [{**data["documents"][0], "id": f"d{i}"} for i in range(2)]
+    seen = visit({**data, "documents": documents, "statements": [{**s, "doc": i % 2} for i, s in enumerate(data["statements"])]})
+    texts = []
+    for document in range(2):
+        seen.page.evaluate(f"kgMap.go({{node: 0, document: {document}}})")
+        texts.append(seen.panel())
+        shown = seen.page.evaluate("kgMap.seen().statements.map(i => kgMap.model.statements[i]).filter(s => s.s === 0 || s.o === 0).map(s => s.text)")
+        assert len(shown) > 0 and all(text in texts[-1] for text in shown)
+    assert texts[0] != texts[1]
+
+
 def test_short_names_are_drawn_and_both_names_are_found(told: Data, visit: Callable[..., Map]) -> None:
     treaty = told["nodes"][at(told, "Intermediate-Range Nuclear Forces Treaty")]
     assert treaty["short"] == "INF Treaty"

@@ -109,6 +109,24 @@ def test_the_view_is_saved_as_svg_and_png(told: Data, visit: Callable[..., Map])
         assert colours > 20 and 0.005 < inked < 0.6, "it is neither blank nor full"
 
 
+def test_a_narrow_picture_has_all_that_explains_it(visit: Callable[..., Map]) -> None:
+    data = large(18, 40)
+    classes = [{**data["classes"][0], "id": f"C{i}", "label": f"government body {i}"} for i in range(9)]
+    nodes = [{**node, "class": i % 9} for i, node in enumerate(data["nodes"])]
+    seen = visit({**data, "classes": classes, "nodes": nodes}, width=390, height=844)
+    seen.page.click(".menu summary")
+    with seen.page.expect_download() as caught:
+        seen.page.click("button:text('Save as SVG')")
+    ends = seen.page.evaluate(
+        """(text) => { document.body.insertAdjacentHTML('beforeend', text);
+             const image = document.body.lastElementChild, { right, bottom } = image.getBoundingClientRect();
+             return [...image.querySelectorAll('text')].filter(t => t.textContent.startsWith('government'))
+               .map(t => t.getBoundingClientRect()).map(b => [right - b.right, bottom - b.bottom]); }""",
+        Path(caught.value.path()).read_text("utf-8"),
+    )
+    assert len(ends) == 9 and all(aside > 0 and below > 0 for aside, below in ends)
+
+
 def test_paper_of_a_large_map_says_what_it_leaves_out(visit: Callable[..., Map]) -> None:
     data = large(120, 1800)
     for row in data["statements"]:

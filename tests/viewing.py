@@ -22,7 +22,7 @@ __all__ = ["Data", "Maker", "Map", "Site", "at", "carried", "kept", "kind", "lar
 
 Maker = Callable[..., Graph]
 Data = dict[str, Any]
-#: What a software renderer says of itself when a page with WebGL is shown, and the pictures that a page from a file makes.
+#: The addresses of the pictures that a page from a file makes: they are asked of nobody.
 HARMLESS = ("blob:null/",)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LONG", "short_names"]
 
-LONG = 24  #: characters from which on a name is too long
+LONG = 24  #: characters beyond which a name is too long
 MOST = 32  #: of a short one
 
 

@@ -13,9 +13,8 @@ from collections.abc import Mapping, Sequence
 __all__ = ["communities", "large"]
 
 FEW = 30  #: entities that one sees at a glance
-RESOLUTION = (
-    1.2  #: a little finer than modularity itself, which makes one community of two states and all that is theirs
-)
+#: A little finer than modularity itself, which makes one community of two states and all that is theirs.
+RESOLUTION = 1.2
 LEAST = 4  #: entities of a community that is worth a ground of its own
 
 

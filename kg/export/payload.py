@@ -8,11 +8,12 @@
     kinds       [{id, label, explain}] - fact, claim, dispute, denial, plan, always all five in this order
     predicates  [{id, label}]
     documents   [{id, title, publisher: str | null, date: ISO | null, url: http(s) | null}]
-    nodes       [{id, label, short: str, class: i, aliases: [str], x, y, weight: n, about: str | null, group: n | null}] - the heaviest first; short is what the
-                documents call it where the label is long, else the label; about is
-                background from the gazetteer, said by no document; group is its community, of those that are large;
-                x to the right and y upwards, about -1000 to 1000; weight is the number of statements with it as
-                subject or object: 0 for who only speaks, denies or is a place, and then no line leads to it
+    nodes       [{id, label, short: str, class: i, aliases: [str], x, y, weight: n, about: str | null,
+                group: n | null}] - the heaviest first; short is what the documents call it where the label is long,
+                else the label; about is background from the gazetteer, said by no document; group is its community, of
+                those that are large; x to the right and y upwards, about -1000 to 1000; weight is the number of
+                statements with it as subject or object: 0 for who only speaks, denies or is a place, and then no line
+                leads to it
     statements  [{s, p, o, kind: i, text, quote: str | null, doc: i, time: [first day | null, last day | null] | null,
                 said: [node], denied: [node], place: node | null, polarity: 1 | -1,
                 modality: "actual" | "planned" | "possible" | "conditional" | "demanded", proposition: id,

@@ -1,8 +1,9 @@
 """Where the entities of a map stand: what belongs together lies together, and nothing lies on anything.
 
-Forces as in ForceAtlas2 with logarithmic springs, strong within a community and weak between two, so that each has a region
-of its own; far repulsion is summed on a mesh by Fourier transform, so that ten thousand entities take seconds. Invariant: the same graph gives the same positions on the same
-machine, whatever the order of its ties; every position is finite and none is taken twice.
+Forces as in ForceAtlas2 with logarithmic springs, strong within a community and weak between two, so that each has a
+region of its own; far repulsion is summed on a mesh by Fourier transform, so that ten thousand entities take seconds.
+Invariant: the same graph gives the same positions on the same machine, whatever the order of its ties; every position is
+finite and none is taken twice.
 """
 
 from __future__ import annotations

@@ -193,7 +193,7 @@ def asking(verb: Token) -> bool:
 
 
 def ask(scope: Scope) -> None:
-    """Leave an act open."""
+    """Leave an act open, also one that is planned: whether it comes to that is asked. What is demanded stays so."""
     if scope.modality is not Modality.DEMANDED:
         scope.modality = Modality.POSSIBLE
 

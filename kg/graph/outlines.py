@@ -85,9 +85,10 @@ class Outlines:
 
     def _column(self, path: str, values: str = "", which: str = "") -> dict[str, str]:
         """Statement -> value of a property, of all that have it, or have one of these values, or are these nodes."""
-        cut, stop = len(self.names.base + "statement/"), -len(_FRAGMENT[path]) if path in _FRAGMENT else None
+        start = self.names.base + "statement/"
+        cut, stop = len(start), -len(_FRAGMENT[path]) if path in _FRAGMENT else None
         wanted = f"VALUES ?o {{ {values} }} " if values else f"VALUES ?s {{ {which} }} " if which else ""
-        return {s[cut:stop]: o for s, o in self.store.pairs(f"{wanted}?s {path} ?o")}
+        return {s[cut:stop]: o for s, o in self.store.pairs(f"{wanted}?s {path} ?o") if s.startswith(start)}
 
     def _columns(self, path: str) -> dict[str, list[str]]:
         """The same of a property that may have several values."""

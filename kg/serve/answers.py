@@ -11,6 +11,7 @@ from kg.export import viewer
 from kg.graph import Graph
 from kg.serve import describe, pages, results
 from kg.serve.negotiation import HTML
+from kg.serve.protocol import Refused
 from kg.serve.results import Answer, Caps
 
 __all__ = ["OPERATIONS", "answer"]
@@ -44,7 +45,10 @@ def _page(graph: Graph, header: Header, text: str, caps: Caps) -> Answer:
 def _map(graph: Graph, header: Header, text: str, caps: Caps) -> Answer:
     """The data of the map's viewer, or the map as a file; where there is no file, the page that says why."""
     if header["path"] == "/map.json":
-        return _json(pages.related(graph, header["parameters"]))
+        found = _json(pages.related(graph, header["parameters"]))
+        if len(found.body) > caps.bytes:
+            raise Refused(413, f"This map is larger than {caps.bytes:,} bytes: choose less of it, or write it with kg map.")
+        return found
     page = pages.render(graph, "/map", header["parameters"])
     if page.status != 200 or not viewer.bundled():
         return Answer(page.status if page.status != 200 else 503, HTML.content_type, page.html.encode("utf-8", "replace"))

@@ -130,7 +130,8 @@ class _Site:
     async def _put(self, header: dict[str, Any], text: bytes) -> Answer:
         """Ask the pool. Maps take a second or two: there is always a worker that draws none."""
         kind = form(text) if header["op"] == "query" else None
-        if header["op"] != "map" and (header["op"], header.get("path")) != ("data", "/map"):
+        is_map = header["op"] == "map" or header["op"] == "data" and header["path"] == "/map"
+        if not is_map:
             return await self.pool.ask(header, text, form=kind)
         try:
             async with asyncio.timeout(PATIENCE * self.limits.patience):
@@ -343,9 +344,9 @@ async def _map(site: _Site, request: Request) -> Response:
 
 
 def _parameters(request: Request) -> dict[str, str]:
-    """The parameters of a page: of several of one name the first, but of lists all, parted by commas."""
+    """The parameters of a page: of several of one name the first, but of lists all, a line each."""
     found = protocol.parameters(request.scope["query_string"]).items()
-    return {name: ",".join(values) if name in LISTS else values[0] for name, values in found}
+    return {name: "\n".join(values) if name in LISTS else values[0] for name, values in found}
 
 
 async def _search(site: _Site, request: Request) -> Response:

@@ -261,11 +261,15 @@ class Lookup:
     @cached_property
     def totals(self) -> list[tuple[str, int]]:
         """How many documents, statements, entities and disputes there are."""
-        count = {name: self._count(f"?x a kg:{name}") for name in ("Document", "Statement")}
         return [
-            ("documents", count["Document"]), ("statements", count["Statement"]),
+            ("documents", self._count("?x a kg:Document")), ("statements", self.size),
             ("entities", sum(n for _, n in self.classes)), ("disputes", len(self.disputed)),
         ]  # fmt: skip
+
+    @cached_property
+    def size(self) -> int:
+        """How many statements there are."""
+        return self._count("?x a kg:Statement")
 
     def _count(self, pattern: str) -> int:
         return int(self.rows(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")[0][0])

@@ -1,11 +1,12 @@
 """The relationship map over the live graph: the viewer as a page, its data, and the same map as a file.
 
-Invariant: what an address asks for is bounded whatever the size of the store; how much is left out is told.
+Invariant: what an address asks for is bounded; how much is left out is told, and of a store that is too large to choose from
+no map is drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from kg.errors import InputError
@@ -21,6 +22,7 @@ from kg.words import clean
 __all__ = ["MOST_NODES", "MOST_STATEMENTS", "chosen", "data", "view"]
 
 MOST_NODES, MOST_STATEMENTS = 600, 4000  #: of a live map; `kg map` writes larger ones
+MOST_READ = 200_000  #: statements of a store from which a worker chooses in its time and memory: 0.1 ms and 4 KB each
 MORE = " Choose less of it, or write a larger map to a file with kg map."
 NAMES = ("about", "depth", "from", "to", "only", "predicates", "documents")  #: parameters of a map
 DIGITS = 5  #: of a depth: no two entities are farther apart
@@ -33,15 +35,11 @@ def view(lookup: Lookup, path: str, parameters: Mapping[str, str], *, bundled: b
     """
     asked = _asked(parameters)
     centre = check(lookup, _choice(lookup, path, asked))
-    label = centre.label if centre else None
+    about = Link(clean(centre.label, 200), href("entity", centre.id)) if centre else None
     if not (viewer.bundled() if bundled is None else bundled):
-        return page("unmapped.html", path, asked, about=Link(clean(label, 200), href("entity", centre.id)) if centre and label else None)
-    return page(
-        "map.html", path, asked,
-        heading=viewer.heading(label),
-        source=address("/map.json", asked),
-        about=Link(clean(label, 200), href("entity", centre.id)) if centre and label else None,
-    )  # fmt: skip
+        return page("unmapped.html", path, asked, about=about)
+    heading = viewer.heading(centre.label if centre else None)
+    return page("map.html", path, asked, heading=heading, source=address("/map.json", asked), about=about)
 
 
 def chosen(lookup: Lookup, parameters: Mapping[str, str]) -> Chosen:
@@ -65,21 +63,27 @@ def _asked(parameters: Mapping[str, str]) -> dict[str, str]:
 
 
 def _choice(lookup: Lookup, path: str, asked: Mapping[str, str]) -> Choice:
+    if lookup.size > MOST_READ:
+        words = f"a store of {lookup.size:,} statements is too large for a live map, which chooses from at most {MOST_READ:,}"
+        raise InputError(words, hint="Write the map to a file with kg map.")
     about, depth = asked.get("about"), asked.get("depth", "1")
     if about is not None and lookup.outlines.slug(about) is None:
         raise _unknown(lookup, path, asked)
     if not (depth.isascii() and depth.isdigit() and len(depth) <= DIGITS):
         raise InputError(f"depth is {clean(depth, 20)}", hint="Give a number of steps: 1, 2 or 3.")
-    only, predicates, documents = (_listed(asked.get(name, "")) for name in ("only", "predicates", "documents"))
+    only, predicates = _listed(asked.get("only", "")), _listed(asked.get("predicates", ""))
+    documents = _listed(asked.get("documents", ""), whole=lookup.outlines.publishers)
     return Choice(
         about, int(depth), asked.get("from"), asked.get("to"), only, predicates, documents,
         MOST_NODES, MOST_STATEMENTS, MORE,
     )  # fmt: skip
 
 
-def _listed(value: str) -> list[str]:
-    """What is parted by commas."""
-    return [part.strip() for part in value.split(",") if part.strip()]
+def _listed(value: str, whole: Container[str] = ()) -> list[str]:
+    """What is parted by line ends and commas; not the names with a comma, in lower case, that are ``whole``."""
+    lines = [line.strip() for line in value.split("\n")]
+    parts = [part for line in lines for part in ([line] if line.casefold() in whole else line.split(","))]
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _unknown(lookup: Lookup, path: str, asked: Mapping[str, str]) -> Missing:

@@ -57,6 +57,7 @@ function start(m: Model, root: HTMLElement): void {
   const around = (i: number) =>
     [i, ...m.of[i]!.slice(0, 400).flatMap((s) => [m.statements[s]!.s, m.statements[s]!.o])].filter((n) => seen.shade[n] === 2);
   const toStep = (step: number) => {
+    guide.root.scrollIntoView({ block: "nearest" }); // on a telephone the panel of a step would lie over its words
     const about = guide.about(step).filter((i) => seen.shade[i] === 2);
     stage?.fit(about.length > 1 ? about : about.length ? around(about[0]!) : undefined);
   };
@@ -140,7 +141,8 @@ function start(m: Model, root: HTMLElement): void {
   // --- drawing -------------------------------------------------------------------------------------------------------
   let inPanel = "";
   function fillPanel(): void {
-    const key = JSON.stringify([view.node, view.pair, view.focus, view.steps, view.path, seen.statements.length, palette().dark]);
+    const { dark, forced } = palette();
+    const key = `${toFragment(m, view)} ${dark} ${forced}`; // the view says what is seen, and marks have the page's colours
     if (key === inPanel) return;
     const active = document.activeElement;
     const was = aside.contains(active) ? active!.textContent : null;

@@ -46,6 +46,8 @@ const DISC = 0.8;
 const KEEN = 40;
 /** What a place costs from which on a name is rather broken into two lines: lines run through it. */
 const CROSSED = 5;
+/** What it costs a name to cover a mark, and to be cut by the edge of the stage: only selected ones are, if nothing else is left. */
+const [COVERING, CUT] = [40, 60];
 /** So many are always there: one looks for the greatest first. */
 const KNOWN = 10;
 /** Lines of an entity beyond which they come from everywhere. */
@@ -160,7 +162,7 @@ export class Board {
         if (two && two.cost < (found?.cost ?? Infinity) - 2) found = two;
       }
       if (!found && !w.strong && rank < KEEN) found = this.squeezed(w);
-      if (!found && w.strong) found = this.beside(w, [w.text], [0], NOTHING);
+      if (w.strong && (found?.cost ?? CUT) >= CUT) found = this.beside(w, [w.text], [0], NOTHING) ?? found;
       if (!found && rank < KNOWN) found = this.forced({ ...w, size: w.least });
       if (!found) continue;
       this.words.add(found.box, found.box);
@@ -205,11 +207,12 @@ export class Board {
     for (const gap of gaps)
       for (const [x, y, away, dislike] of around(w, half, tall, gap)) {
         const box: Box = [x - half, y - tall, x + half, y + tall];
-        if (!(w.strong || this.inside(box)) || !this.free(box, this.words)) continue;
+        const out = !this.inside(box);
+        if ((out && !w.strong) || !this.free(box, this.words)) continue;
         if (!this.free(box, heeded)) continue;
         const over = heeded !== this.discs && !this.free(box, this.discs);
         const along = few.reduce((sum, way) => sum + Math.max(-0.5, way[0] * away[0] + way[1] * away[1]), 0);
-        const cost = dislike + gap * 0.2 + 2 * along + this.crossed(box, w.i) + (over ? 40 : 0);
+        const cost = dislike + gap * 0.2 + 2 * along + this.crossed(box, w.i) + (over ? COVERING : 0) + (out ? CUT : 0);
         if (cost < least) [best, least] = [box, cost];
       }
     return best && standing(w, lines, best, least);

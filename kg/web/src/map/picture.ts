@@ -46,8 +46,13 @@ function line(id: string, points: [Point, Point, Point], width: number, stroke: 
 /** The view as it is on the screen. */
 export function picture(m: Model, drawn: Drawn): SVGSVGElement {
   const { palette: p, width, height } = drawn;
-  const rows = Math.ceil(m.kinds.length / Math.max(1, Math.floor(width / 150)));
-  const [top, foot] = [46, 34 + 26 * rows];
+  const per = Math.max(1, Math.floor(width / 150)); // kinds in a row
+  const rows = Math.ceil(m.kinds.length / per);
+  const classes = inRows(
+    m.classes.map((c) => 34 + 6.3 * c.label.length),
+    width - 16,
+  );
+  const [top, foot] = [46, 34 + 26 * rows + 20 * (classes.at(-1)?.[1] ?? 0)];
   const inner = svg("g", { transform: `translate(0 ${top})` });
   for (const { region, fill, edge } of drawn.grounds) {
     const rim = (points: Point[]) =>
@@ -121,7 +126,6 @@ export function picture(m: Model, drawn: Drawn): SVGSVGElement {
   );
   root.append(svg("rect", { y: height + top, width: "100%", height: foot, fill: p.paper }));
   m.kinds.forEach((kind, i) => {
-    const per = Math.max(1, Math.floor(width / 150));
     const [x, y] = [16 + (i % per) * 150, height + top + 20 + 26 * Math.floor(i / per)];
     root.append(
       ...line(
@@ -137,16 +141,25 @@ export function picture(m: Model, drawn: Drawn): SVGSVGElement {
       text(kind.label, { x: x + 54, y: y + 4.5, "font-size": 13 }),
     );
   });
-  let x = 16;
-  for (const c of m.classes) {
-    const y = height + top + foot - 14;
+  m.classes.forEach((c, i) => {
+    const [along, row] = classes[i]!;
+    const [x, y] = [16 + along, height + top + 20 + 26 * rows + 20 * row];
     root.append(
       mark(shape(c.shape), x + 6, y, 5.5, colour(c, p), p.paper),
       text(c.label, { x: x + 17, y: y + 4, "font-size": 11 }),
     );
-    x += 34 + 6.3 * c.label.length;
-  }
+  });
   return root;
+}
+
+/** Things of these widths beside each other in rows that are so wide: how far along each stands, and in which row. */
+function inRows(widths: number[], room: number): Point[] {
+  let [along, row] = [0, 0];
+  return widths.map((wide): Point => {
+    if (along && along + wide > room) [along, row] = [0, row + 1];
+    along += wide;
+    return [along - wide, row];
+  });
 }
 
 function save(name: string, blob: Blob): void {
@@ -174,9 +187,12 @@ export async function savePNG(m: Model, image: SVGSVGElement): Promise<void> {
   const canvas = h("canvas", { width: 2 * image.viewBox.baseVal.width, height: 2 * image.viewBox.baseVal.height });
   const loaded = new Image();
   loaded.src = url;
-  await loaded.decode();
-  canvas.getContext("2d")!.drawImage(loaded, 0, 0, canvas.width, canvas.height);
-  URL.revokeObjectURL(url);
+  try {
+    await loaded.decode();
+    canvas.getContext("2d")!.drawImage(loaded, 0, 0, canvas.width, canvas.height);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
   if (blob) save(`${fileName(m)}.png`, blob);
 }

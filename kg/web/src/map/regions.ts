@@ -37,51 +37,81 @@ export function regions(m: Model, stretch: number): Region[] {
   const [left, top] = [least(xs) - reach - cell, least(ys) - reach - cell];
   const wide = Math.ceil((largest(xs) + reach - left) / cell) + 2;
   const high = Math.ceil((largest(ys) + reach - top) / cell) + 2;
-  const fields: { group: number; field: Float32Array }[] = [];
+  const patches: { group: number; patch: Patch }[] = [];
   const first = new Float32Array(wide * high); // the densest at each corner, and the next
   const second = new Float32Array(wide * high);
   const owner = new Int32Array(wide * high).fill(-1);
   const rival = new Int32Array(wide * high).fill(-1);
-  const spread = (list: number[], group: number) => {
-    const field = new Float32Array(wide * high);
-    for (const i of list) {
-      const [x, y, r] = [(xs[i]! - left) / cell, (ys[i]! - top) / cell, reach / cell];
-      for (let row = Math.ceil(y - r); row <= y + r; row++)
-        for (let col = Math.ceil(x - r); col <= x + r; col++) {
-          const far = ((col - x) ** 2 + (row - y) ** 2) / (r * r);
-          if (far < 1) field[row * wide + col]! += (1 - far) ** 2;
-        }
-    }
-    field.forEach((value, at) => {
+  const spread = (list: number[], group: number): Patch => {
+    const patch = dense(
+      list.map((i) => [(xs[i]! - left) / cell, (ys[i]! - top) / cell]),
+      reach / cell,
+    );
+    patch.field.forEach((value, n) => {
+      const at = onGrid(patch, n, wide);
       if (value > first[at]!) {
         [second[at], rival[at]] = [first[at]!, owner[at]!];
         [first[at], owner[at]] = [value, group];
       } else if (value > second[at]!) [second[at], rival[at]] = [value, group];
     });
-    return field;
+    return patch;
   };
   members.forEach((list, group) => {
-    if (list.length >= FEWEST) fields.push({ group, field: spread(list, group) });
+    if (list.length >= FEWEST) patches.push({ group, patch: spread(list, group) });
     else alone.push(...list);
   });
-  spread(alone, -1);
+  if (alone.length) spread(alone, -1);
   const tints = coloured(
-    fields.map((f) => f.group),
+    patches.map(({ group }) => group),
     owner,
     rival,
     second,
   );
   const out: Region[] = [];
-  for (const { group, field } of fields) {
-    const over = field.map((value, at) => value - Math.max(DENSE, owner[at] === group ? second[at]! : first[at]!));
-    const rims = outlines(over, wide, high)
-      .map((rim) => smooth(rim).map(([x, y]): Point => [left + x * cell, top + y * cell]))
-      .filter((rim) => Math.abs(size(rim)) > 1.3 * reach * reach); // more than one or two entities;
+  for (const { group, patch } of patches) {
+    const over = patch.field.map((value, n) => {
+      const at = onGrid(patch, n, wide);
+      return value - Math.max(DENSE, owner[at] === group ? second[at]! : first[at]!);
+    });
+    const rims = outlines(over, patch.wide, patch.high)
+      .map((rim) => smooth(rim).map(([x, y]): Point => [left + (patch.col + x) * cell, top + (patch.row + y) * cell]))
+      .filter((rim) => Math.abs(size(rim)) > 1.3 * reach * reach); // more than one or two entities
     if (!rims.length) continue;
     out.push({ group, tint: tints.get(group)!, rims });
   }
   return out;
 }
+
+/** A piece of the grid that holds all of a group: there may be a thousand groups. */
+interface Patch {
+  col: number;
+  row: number;
+  wide: number;
+  high: number;
+  field: Float32Array;
+}
+
+/** How dense entities lie, in cells, each seen so far; 0 at the edge. */
+function dense(spots: Point[], reach: number): Patch {
+  const edges = (axis: 0 | 1) => {
+    const values = spots.map((spot) => spot[axis]);
+    const low = Math.floor(least(values) - reach);
+    return [low, Math.ceil(largest(values) + reach) - low + 1] as const;
+  };
+  const [[col, wide], [row, high]] = [edges(0), edges(1)];
+  const field = new Float32Array(wide * high);
+  for (const [x, y] of spots)
+    for (let v = Math.ceil(y - reach); v <= y + reach; v++)
+      for (let u = Math.ceil(x - reach); u <= x + reach; u++) {
+        const far = ((u - x) ** 2 + (v - y) ** 2) / (reach * reach);
+        if (far < 1) field[(v - row) * wide + u - col]! += (1 - far) ** 2;
+      }
+  return { col, row, wide, high, field };
+}
+
+/** Where the cell of a patch lies on a grid so wide. */
+const onGrid = ({ col, row, wide }: Patch, n: number, grid: number): number =>
+  (row + Math.floor(n / wide)) * grid + col + (n % wide);
 
 /** The closed lines along which a field on a grid is 0; the field is below 0 at the grid's edge. */
 export function outlines(field: Float32Array, wide: number, high: number): Point[][] {

@@ -40,21 +40,20 @@ export interface Scene {
 export function scene(m: Model, order: number[], seen: Seen, view: View, p: Palette, room: Room): Scene {
   const chosen = selected(m, seen, view);
   const near = new Set(chosen);
-  const touching = (b: Bundle) =>
-    view.pair && !view.path
-      ? view.pair.includes(b.s) && view.pair.includes(b.o)
-      : seen.path
-        ? seen.path.bundles.has(b.id)
-        : chosen.has(b.s) || chosen.has(b.o);
-  const lit = (b: Bundle) => chosen.size > 0 && touching(b);
   const wanted = m.bundles.filter((b) => seen.counts[b.id] && seen.shade[b.s] === 2 && seen.shade[b.o] === 2);
-  const between = budget(
+  const inside = (b: Bundle) => chosen.has(b.s) && chosen.has(b.o);
+  // A step of the tour that is about several entities is about what lies between them, if anything does.
+  const between = !view.path && (view.pair !== null || wanted.some((b) => b.s !== b.o && inside(b)));
+  const touching = (b: Bundle) =>
+    seen.path ? seen.path.bundles.has(b.id) : between ? inside(b) : chosen.has(b.s) || chosen.has(b.o);
+  const lit = (b: Bundle) => chosen.size > 0 && touching(b);
+  const drawn = budget(
     m,
     seen,
     wanted.filter((b) => b.s !== b.o),
     lit,
   );
-  const crowded = between.kept.length > CROWDED;
+  const crowded = drawn.kept.length > CROWDED;
   const inks = m.kinds.map((kind) => colour(look(kind.id), p));
   const mixed = new Map<string, string>(); // there are few colours for many lines
   const paint = (kind: number, soft: number): string => {
@@ -76,7 +75,7 @@ export function scene(m: Model, order: number[], seen: Seen, view: View, p: Pale
     const size = width * (strong ? Math.max(1.15, scale) : scale) * (room.narrow && !strong ? 0.65 : 1);
     return { bundle, strong, size, pattern, colour: paint(bundle.kind, soft) };
   };
-  const lines = between.kept.map(line).sort((a, b) => a.size - b.size); // the strong ones over the weak ones
+  const lines = drawn.kept.map(line).sort((a, b) => a.size - b.size); // the strong ones over the weak ones
   const loops = wanted
     .filter((b) => b.s === b.o)
     .slice(0, BUDGET)
@@ -99,7 +98,7 @@ export function scene(m: Model, order: number[], seen: Seen, view: View, p: Pale
       rank: room.many ? 0 : chosen.has(i) ? 2 : quiet ? 0 : 1,
     });
   }
-  return { lines, loops, dots, left: between.left, chosen, near, groups };
+  return { lines, loops, dots, left: drawn.left, chosen, near, groups };
 }
 
 /** The entities that a view is about. */

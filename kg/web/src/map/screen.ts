@@ -7,6 +7,7 @@ import { colour, look, Pattern, tint, type Palette } from "./look";
 import { FEWEST, type Region } from "./regions";
 import type { Room } from "./room";
 import type { Line, Scene } from "./scene";
+import { texts as t } from "./texts";
 import type { Seen } from "./view";
 
 /** Lines among which their words can still be read. */
@@ -143,13 +144,15 @@ function wordsOnLines(
       const [a, , b] = piece(c, from, to);
       const long = Math.hypot(b[0] - a[0], b[1] - a[1]);
       const flat = 2 * long * Math.sqrt(12 / (4 * Math.abs(c.line.bundle.bend) * long + 1)); // of it a word does not leave the line
-      const space = c.line.pattern === Pattern.Crossed ? long * (1 - 2 * CROSS) - 16 : long - 24;
+      const denied = c.line.pattern === Pattern.Crossed;
+      const space = denied ? long * (1 - 2 * CROSS) - 16 : long - 24;
       const [x, y] = point(c, (from + to) / 2);
       const chord = Math.atan2(c.by - c.ay, c.bx - c.ax);
       const angle = Math.abs(chord) > Math.PI / 2 ? chord + Math.PI : chord;
       const ink = colour(look(m.kinds[c.line.bundle.kind]!.id), p);
       const room = Math.min(space, flat);
-      return room < 24 ? [] : [{ text: caption(c.line.bundle.label), x, y, angle, room, colour: ink }];
+      const label = caption(c.line.bundle.label);
+      return room < 24 ? [] : [{ text: denied ? t.denied(label) : label, x, y, angle, room, colour: ink }];
     });
 }
 

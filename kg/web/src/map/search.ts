@@ -125,6 +125,7 @@ export function combobox(
     } else if (key === "Enter") choices[Math.max(0, active)]?.act();
     else if (key === "Escape" && !list.hidden) {
       input.value = "";
+      choices = []; // or Enter would take what was suggested before
       close();
       event.stopPropagation();
     } else return;

@@ -16,6 +16,8 @@ import type { Seen, View } from "./view";
 
 /** So many entities are drawn while a large map moves, the weightiest. */
 const MOVING = 2500;
+/** Of so few entities none may lie under the buttons: the map is drawn a little smaller. */
+const FEW = 30;
 /** By how much more the stage must change its shape before the map changes its own. */
 const SHAPELY = 1.08;
 
@@ -272,7 +274,8 @@ export class Stage {
     const { width, height } = sigma.getDimensions();
     const cover = Math.min(this.cover(), height * 0.6);
     const free = height - cover;
-    const [aside, above] = [Math.min(44, width * 0.07), Math.min(this.large ? 40 : 26, free * 0.1)]; // for names
+    const aside = list.length < FEW ? Math.min(58, width * 0.15) : Math.min(44, width * 0.07); // for names and buttons
+    const above = Math.min(this.large ? 40 : 26, free * 0.1);
     const { ratio, x, y } = framed(balls, width - 2 * aside, free - 2 * above, wanted ? 0.3 : 0.12, 1.05);
     const middle = { x, y: y + (cover / 2) * ratio };
     const centre = sigma.viewportToFramedGraph(middle, { cameraState });

@@ -11,7 +11,9 @@ export const texts = {
   documents: (count: number) => many(count, "document"),
   skip: "Skip to the table",
   map: "Relationship map",
-  keys: "Map of relations. Arrow keys move it, plus and minus zoom, 0 shows all. What it shows is also in the table below.",
+  keys:
+    "Map of relations. Arrow keys go from entity to entity, Enter selects one, arrows with Shift move the map, " +
+    "plus and minus zoom, 0 shows all. What it shows is also in the table below.",
   about: "About this map",
   overview: (entities: string, statements: string, documents: string) => `${entities} and ${statements} from ${documents}.`,
   hidden: (count: string, why: string | null) => `${count} not on this map${why ? `: ${why}` : "."}`,
@@ -44,6 +46,8 @@ export const texts = {
   readDocument: "Read the document",
   allOfThis: "All statements of this",
   elsewhere: (words: string) => `Look for “${words}” in the whole graph`,
+  // on a line of the map: a cross alone may lie under an entity
+  denied: (relation: string) => `not: ${relation}`,
   // search
   search: "Search",
   searchHint: "Person, state, treaty …",
