@@ -56,6 +56,9 @@ OBJECT_CONTROL = frozenset(
     "request suspect criticize condemn blame fault prevent stop ban prohibit bar keep approve license assess judge deem determine send dispatch appoint name designate assign commission".split()
 )
 
+#: Nouns of what one does for another.
+TRADING = frozenset("sale delivery supply transfer purchase export shipment handover".split())
+
 #: Verbs whose subject does what their object noun names: `made a decision`, `announced its withdrawal`.
 SUPPORT = frozenset(
     "make take hold conduct commence carry launch impose give reach sign announce begin start complete continue order consider pursue plan "
@@ -352,7 +355,9 @@ def support_subjects(noun: Token, depth: int = 0) -> list[Token]:
             or noun.head.lemma in ("with", "to") and governor.lemma in ("proceed", "go", "commit", "agree", "move", "come")
             or noun.head.lemma == "with" and governor.lemma in ("counter", "respond", "reply", "retort", "answer", "react", "retaliate")  # `responded to an attack`: another's
         ):
-            return grammatical_subjects(governor, depth + 1)
+            doers = grammatical_subjects(governor, depth + 1)
+            between = governor.lemma == "agree" and noun.lemma in TRADING and len(doers) > 1  # `agreed on the sale`: one sells, which one?
+            return [] if between else doers
     return []
 
 

@@ -193,6 +193,7 @@ def _complement(sought: _Sought) -> list[Token]:
     inner = [c for c in children if c.dep in ("xcomp", "advcl", "acl") and c.tag == "VB" or c.dep == "xcomp" and c.tag == "VBG"]
     inner += [p for c in children if c.dep == "prep" and c.lemma == "from" for p in c.children if p.dep == "pcomp"]
     inner += [c for verb in inner for c in verb.children if c.dep == "conj" and c.tag == "VB"]
+    inner = [c for c in inner if not frames.negated(c)]  # `promised not to use force against it` is no threat
     if sought.slot.prepositions:
         return [t for c in inner for x in (c, *frames.objects(c)) for n, t in frames.phrases(x) if n in sought.slot.prepositions]
     return [t for c in inner for t in frames.objects(c)]
