@@ -12,7 +12,7 @@ import pytest
 from bundling import backend
 from viewing import Data, Map, at, kind, large
 
-PARTS = ("data", "geometry", "labels", "regions", "room", "scene", "view")
+PARTS = ("data", "view", *(f"drawing/{name}" for name in ("geometry", "labels", "regions", "room", "scene")))
 #: What the drawing needs of a page's style.
 PALETTE = {"dark": False, "forced": False, "paper": "#ffffff", "ink": "#111111", "muted": "#555555", "faint": "#cccccc", "accent": "#0000aa"}
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from pypdf import PdfReader
-from viewing import Data, Map, large, touring
+from viewing import Data, Map, at, large, touring
 
 
 def test_the_tour_leads_through_its_steps_and_ends(told: Data, visit: Callable[..., Map]) -> None:
@@ -17,8 +17,15 @@ def test_the_tour_leads_through_its_steps_and_ends(told: Data, visit: Callable[.
     assert "In three steps." in seen.panel()
     seen.page.click(".tools button:text('Tour')")
     assert "Two powers." in seen.page.inner_text(".tourbar")
+    assert "Step 1 of 3" in seen.panel(), "the panel holds what the step is about"
     seen.page.click(".tourbar .next")
     assert "Step 2 of 3" in seen.page.inner_text(".tourbar") and seen.shown()[1] < whole[1]
+    seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert "Only what is said and denied." in str(seen.page.text_content(".paper .caption"))
+    russia, dispute = at(told, "Russia"), 2
+    about = [s for s in told["statements"] if russia in (s["s"], s["o"]) and s["kind"] == dispute]
+    assert seen.page.locator(".paper li").count() == len(about) == 1
+    seen.page.evaluate("dispatchEvent(new Event('afterprint'))")
     seen.page.click(".tourbar .next")
     assert "From Russia to United States" in seen.panel() and "step=3" in seen.fragment()
     seen.page.click(".tourbar .next")

@@ -6,19 +6,19 @@ import { filters } from "./map/filters";
 import { head } from "./map/head";
 import { everywhere, onDrawing } from "./map/keys";
 import { legend } from "./map/legend";
-import { palette } from "./map/look";
+import { palette } from "./map/drawing/look";
 import { panel } from "./map/panel";
 import { paper, printing } from "./map/paper";
-import { picture } from "./map/picture";
+import { picture } from "./map/drawing/picture";
 import { read, Unread } from "./map/read";
 import { finder } from "./map/search";
-import { BUDGET, Stage } from "./map/stage";
+import { BUDGET, Stage } from "./map/drawing/stage";
 import { tables } from "./map/tables";
 import { texts as t } from "./map/texts";
 import { spell, time } from "./map/time";
 import { tour } from "./map/tour";
 import { button } from "./map/ui";
-import { fromFragment, see, toFragment, type Deeds, type View } from "./map/view";
+import { fromFragment, see, toFragment, told, type Deeds, type View } from "./map/view";
 import { clean, h } from "./query/dom";
 
 function start(m: Model, root: HTMLElement): void {
@@ -127,10 +127,12 @@ function start(m: Model, root: HTMLElement): void {
       },
     });
     stage.cover = () => {
-      const { bottom } = place.getBoundingClientRect();
-      const over = [guide.root, aside].filter(
+      const { bottom, height } = place.getBoundingClientRect();
+      const over: HTMLElement[] = [guide.root, aside].filter(
         (part) => !part.hidden && ["absolute", "fixed"].includes(getComputedStyle(part).position),
       );
+      const buttons = zoom.getBoundingClientRect();
+      if (buttons.width > place.clientWidth / 4 && buttons.top > bottom - height / 2) over.push(zoom); // a row on a telephone
       return over.reduce((most, part) => Math.max(most, bottom - part.getBoundingClientRect().top), 0);
     };
   } catch {
@@ -201,7 +203,9 @@ function start(m: Model, root: HTMLElement): void {
     onPaper,
     () => {
       stage?.show(seen, view);
-      return paper(m, stage && picture(m, stage.drawn()), seen, spell(m, view));
+      const step = view.step === null ? undefined : m.story?.steps[view.step];
+      const shown = step ? { ...seen, statements: told(m, view, seen) } : seen;
+      return paper(m, stage && picture(m, stage.drawn()), shown, spell(m, view), step?.caption);
     },
     () => stage?.show(seen, view),
   );

@@ -2,7 +2,7 @@
 
 import { clean, h } from "../query/dom";
 import type { Model } from "./data";
-import { savePNG, saveSVG } from "./picture";
+import { savePNG, saveSVG } from "./drawing/picture";
 import { combobox } from "./search";
 import { address, links } from "./site";
 import { texts as t } from "./texts";
@@ -53,7 +53,7 @@ export function head(m: Model, deeds: Deeds, drawer: HTMLElement, tools: Tools):
   });
 
   const item = (text: string, act: () => void) => button(text, () => (close(), act()));
-  const pictures = [item(t.png, () => void savePNG(m, tools.image())), item(t.svg, () => saveSVG(m, tools.image()))];
+  const pictures = [item(t.png, () => void savePNG(m, tools.image()).catch(() => deeds.say(t.notSaved))), item(t.svg, () => saveSVG(m, tools.image()))];
   const link = () => void copy(location.href).then((done) => deeds.say(done ? t.linkCopied : t.notCopied));
   const menu = h(
     "details",
@@ -81,6 +81,7 @@ export function head(m: Model, deeds: Deeds, drawer: HTMLElement, tools: Tools):
   const tour = m.story?.steps.length ? button(t.tour, tools.tour) : null;
   const present = button(t.present, tools.present);
   const theme = button("◐", tools.theme, { "aria-label": t.theme, title: t.theme });
+  if (!m.nodes.length) filters.hidden = present.hidden = true;
   const root = h(
     "header",
     { class: "top" },

@@ -2,7 +2,7 @@
 
 import { clean } from "../query/dom";
 import type { Model } from "./data";
-import type { Stage } from "./stage";
+import type { Stage } from "./drawing/stage";
 import { texts as t } from "./texts";
 
 const ARROWS: Record<string, [number, number]> = {

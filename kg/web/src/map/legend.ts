@@ -2,7 +2,7 @@
 
 import { clean, h } from "../query/dom";
 import type { Model } from "./data";
-import { palette } from "./look";
+import { palette } from "./drawing/look";
 import { texts as t } from "./texts";
 import { classMark, kindMark } from "./ui";
 

@@ -7,7 +7,7 @@ import { links } from "./site";
 import { statements } from "./statements";
 import { texts as t } from "./texts";
 import { button, classMark, entity } from "./ui";
-import type { Deeds, Seen, View } from "./view";
+import { told, type Deeds, type Seen, type View } from "./view";
 
 /** What the panel holds; `tour` begins the tour. */
 export function panel(m: Model, v: View, seen: Seen, deeds: Deeds, tour: () => void): HTMLElement[] {
@@ -15,6 +15,7 @@ export function panel(m: Model, v: View, seen: Seen, deeds: Deeds, tour: () => v
   if (v.pair) return onPair(m, v.pair, seen, deeds);
   if (v.node !== null) return onNode(m, v.node, v, seen, deeds);
   if (v.focus !== null) return onNode(m, v.focus, v, seen, deeds);
+  if (v.step !== null && m.story) return onStep(m, v, seen, deeds);
   return overview(m, deeds, tour);
 }
 
@@ -150,6 +151,16 @@ function onNode(m: Model, i: number, v: View, seen: Seen, deeds: Deeds): HTMLEle
   out.push(...statements(m, own, deeds, i));
   if (other.length) out.push(h("h3", {}, t.saidBy), ...statements(m, other, deeds, i));
   return out;
+}
+
+/** What the step of the tour shows; its words stand in the bar under the map. */
+function onStep(m: Model, v: View, seen: Seen, deeds: Deeds): HTMLElement[] {
+  const found = told(m, v, seen);
+  return [
+    h("h2", {}, clean(m.story!.title)),
+    h("p", { class: "quiet" }, t.stepOf(v.step! + 1, m.story!.steps.length), ", ", t.statements(found.length)),
+    ...statements(m, found, deeds, null),
+  ];
 }
 
 function onPair(m: Model, [a, b]: [number, number], seen: Seen, deeds: Deeds): HTMLElement[] {

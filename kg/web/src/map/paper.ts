@@ -21,8 +21,8 @@ export function chosen(m: Model, seen: Seen, most = MOST): { printed: number[]; 
   return { printed: printed.sort((a, b) => a - b), left: shown.length - most };
 }
 
-/** The sheets; `when` says in words which times are shown. */
-export function paper(m: Model, image: SVGSVGElement | null, seen: Seen, when: string): HTMLElement[] {
+/** The sheets; `when` says in words which times are shown, `caption` what the step of a tour says. */
+export function paper(m: Model, image: SVGSVGElement | null, seen: Seen, when: string, caption?: string): HTMLElement[] {
   const { printed, left } = chosen(m, seen);
   const bySource = new Map<number, number[]>();
   for (const i of printed) {
@@ -33,6 +33,7 @@ export function paper(m: Model, image: SVGSVGElement | null, seen: Seen, when: s
   }
   return [
     ...(image ? [h("div", {}, image)] : [h("h1", {}, clean(m.title))]),
+    ...(caption ? [h("p", { class: "caption" }, clean(caption))] : []),
     h("p", {}, ...m.kinds.flatMap((k) => [h("b", {}, clean(k.label)), `: ${clean(k.explain)} `])),
     ...(printed.length + left < m.statements.length
       ? [h("p", {}, t.part(t.n(printed.length + left), t.statements(m.statements.length), when))]

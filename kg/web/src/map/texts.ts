@@ -57,6 +57,7 @@ export const texts = {
   close: "Close",
   copied: "The citation is copied.",
   linkCopied: "The link to this view is copied.",
+  notSaved: "This browser could not make the picture; try SVG.",
   notCopied: "This browser does not allow to copy here.",
   cite: "Copy citation",
   also: "Also called",

@@ -3,7 +3,7 @@
 import { h, svg } from "../query/dom";
 import type { Model } from "./data";
 import { inWords, iso, period } from "./dates";
-import { still } from "./stage";
+import { still } from "./drawing/stage";
 import { texts as t } from "./texts";
 import { button } from "./ui";
 import type { Deeds, View } from "./view";

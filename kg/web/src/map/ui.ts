@@ -2,7 +2,7 @@
 
 import { clean, h, svg } from "../query/dom";
 import type { Model } from "./data";
-import { colour, look, mark, palette, Pattern, shape, strokes } from "./look";
+import { colour, look, mark, palette, Pattern, shape, strokes } from "./drawing/look";
 import type { Deeds } from "./view";
 
 /** The shape of a class. */

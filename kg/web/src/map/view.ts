@@ -50,6 +50,19 @@ export interface Seen {
   undated: number; // statements that only their missing date hides
 }
 
+/** The visible statements that a step of the tour is about: those on its path, between its entities, else of one of them. */
+export function told(m: Model, v: View, seen: Seen): number[] {
+  const { path, statements } = seen;
+  if (path) return statements.filter((i) => path.bundles.has(m.bundleOf[i]!));
+  const about = new Set(v.step === null ? [] : m.story?.steps[v.step]?.focus);
+  if (!about.size) return statements;
+  const between = statements.filter((i) => {
+    const { s, o } = m.statements[i]!;
+    return s !== o && about.has(s) && about.has(o);
+  });
+  return between.length ? between : statements.filter((i) => about.has(m.statements[i]!.s) || about.has(m.statements[i]!.o));
+}
+
 /** Whether anything but selection differs from the beginning. */
 export const isFiltered = (v: View): boolean =>
   v.off.kind.size + v.off.class.size + v.off.predicate.size > 0 ||

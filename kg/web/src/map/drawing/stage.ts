@@ -2,7 +2,7 @@
 
 import Graph from "graphology";
 import type Sigma from "sigma";
-import type { Model } from "./data";
+import type { Model } from "../data";
 import { ahead, away, framed, span, type Box } from "./geometry";
 import { caption } from "./labels";
 import { palette, type Palette } from "./look";
@@ -12,7 +12,7 @@ import { GROUND, renderer, still } from "./renderer";
 import { extent, room, type Room } from "./room";
 import { scene, type Line, type Scene } from "./scene";
 import { drawn, type Drawn, type Frame } from "./screen";
-import type { Seen, View } from "./view";
+import type { Seen, View } from "../view";
 
 /** So many entities are drawn while a large map moves, the weightiest. */
 const MOVING = 2500;

@@ -1,6 +1,6 @@
 // Where words stand, so that they never lie on each other: the weightiest first, each where there is room, else not at all.
 
-import { clean, short } from "../query/dom";
+import { clean, short } from "../../query/dom";
 import { point, type Box, type Curve } from "./geometry";
 
 export interface Word {

@@ -1,6 +1,6 @@
 // The grounds of groups: the map is parted into territories, as land is, so that no two grounds lie on each other.
 
-import type { Model } from "./data";
+import type { Model } from "../data";
 import { least, largest, type Point } from "./geometry";
 
 export interface Region {

@@ -1,6 +1,6 @@
 // Colours, shapes and line patterns. Each kind of statement has a pattern and a mark, so that colour only helps.
 
-import { svg } from "../query/dom";
+import { svg } from "../../query/dom";
 
 /** How a line is drawn; the numbers are those of the shader in lines.ts. */
 export enum Pattern {

@@ -1,7 +1,7 @@
 // The view as an SVG picture with its legend, and as a PNG.
 
-import { clean, h, svg } from "../query/dom";
-import type { Model } from "./data";
+import { clean, h, svg } from "../../query/dom";
+import type { Model } from "../data";
 import { beside, piece, point, type Point } from "./geometry";
 import { FONT, LEADING, weightOf } from "./labels";
 import { colour, look, mark, Pattern, shape, strokes } from "./look";
@@ -53,7 +53,7 @@ export function picture(m: Model, drawn: Drawn): SVGSVGElement {
     width - 16,
   );
   const [top, foot] = [46, 34 + 26 * rows + 20 * (classes.at(-1)?.[1] ?? 0)];
-  const inner = svg("g", { transform: `translate(0 ${top})` });
+  const inner = svg("svg", { y: top, width, height, overflow: "hidden" }); // what lies beyond the stage is not of the picture
   for (const { region, fill, edge } of drawn.grounds) {
     const rim = (points: Point[]) =>
       `M${points

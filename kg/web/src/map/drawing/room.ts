@@ -1,6 +1,6 @@
 // How a map uses the room that it has: in which shape it is laid out, how large its entities and words are.
 
-import type { Model } from "./data";
+import type { Model } from "../data";
 import { between, largest, least, span } from "./geometry";
 
 /** From so many lines on, they are straight and left out while the map moves. */

@@ -1,14 +1,14 @@
 // Everything as it lies on the screen: where lines and entities are, and which words find room among them.
 
-import type { Model } from "./data";
+import type { Model } from "../data";
 import { bent, piece, point, type Box, type Curve, type Point } from "./geometry";
 import { Board, caption, type LineWord, type Placed, type PlacedLine, type Word } from "./labels";
 import { colour, look, Pattern, tint, type Palette } from "./look";
 import { FEWEST, type Region } from "./regions";
 import type { Room } from "./room";
 import type { Line, Scene } from "./scene";
-import { texts as t } from "./texts";
-import type { Seen } from "./view";
+import { texts as t } from "../texts";
+import type { Seen } from "../view";
 
 /** Lines among which their words can still be read. */
 const WORDY = 90;

@@ -1,9 +1,9 @@
 // What is drawn and how it looks: a plain function of the graph, what is seen of it, the view and the colours.
 
-import type { Bundle, Model } from "./data";
+import type { Bundle, Model } from "../data";
 import { colour, look, mix, shape, type Palette } from "./look";
 import type { Room } from "./room";
-import type { Seen, View } from "./view";
+import type { Seen, View } from "../view";
 
 /** So many lines are drawn at once; of a larger graph the weightiest, and all those of what is selected. */
 export const BUDGET = 2000;
@@ -53,6 +53,7 @@ export function scene(m: Model, order: number[], seen: Seen, view: View, p: Pale
     wanted.filter((b) => b.s !== b.o),
     lit,
   );
+  for (const b of [...drawn.kept, ...wanted.filter((b) => b.s === b.o)]) if (lit(b)) near.add(b.s).add(b.o);
   const crowded = drawn.kept.length > CROWDED;
   const inks = m.kinds.map((kind) => colour(look(kind.id), p));
   const mixed = new Map<string, string>(); // there are few colours for many lines
@@ -64,7 +65,6 @@ export function scene(m: Model, order: number[], seen: Seen, view: View, p: Pale
   };
   const line = (bundle: Bundle): Line => {
     const strong = lit(bundle);
-    if (strong) near.add(bundle.s).add(bundle.o);
     const { id } = m.kinds[bundle.kind]!;
     const { width, pattern } = look(id);
     const [one, two] = [m.nodes[bundle.s]!.group, m.nodes[bundle.o]!.group];
