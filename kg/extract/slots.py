@@ -22,6 +22,8 @@ IMPOSED = frozenset("sanction measure restriction designation action penalty".sp
 
 #: What a verb like `be` says of its subject: `was to blame for it` too.
 PREDICATE = frozenset("attr acomp oprd xcomp".split())
+#: Verbs by which one binds oneself; `obliged it not to` limits as much as `obliged it to`.
+PROMISING = frozenset("promise vow pledge swear threaten".split())
 
 
 class Trigger:
@@ -193,7 +195,8 @@ def _complement(sought: _Sought) -> list[Token]:
     inner = [c for c in children if c.dep in ("xcomp", "advcl", "acl") and c.tag == "VB" or c.dep == "xcomp" and c.tag == "VBG"]
     inner += [p for c in children if c.dep == "prep" and c.lemma == "from" for p in c.children if p.dep == "pcomp"]
     inner += [c for verb in inner for c in verb.children if c.dep == "conj" and c.tag == "VB"]
-    inner = [c for c in inner if not frames.negated(c)]  # `promised not to use force against it` is no threat
+    if sought.at.trigger.lemma in PROMISING:
+        inner = [c for c in inner if not frames.negated(c)]  # `promised not to use force against it` is no threat
     if sought.slot.prepositions:
         return [t for c in inner for x in (c, *frames.objects(c)) for n, t in frames.phrases(x) if n in sought.slot.prepositions]
     return [t for c in inner for t in frames.objects(c)]
