@@ -144,7 +144,8 @@ function start(m: Model, root: HTMLElement): void {
   let inPanel = "";
   function fillPanel(): void {
     const { dark, forced } = palette();
-    const key = `${toFragment(m, view)} ${dark} ${forced}`; // the view says what is seen, and marks have the page's colours
+    const about = isSelected() || view.step !== null ? toFragment(m, view) : ""; // what is said of the whole map stays as it is
+    const key = `${about} ${dark} ${forced}`; // the view says what is seen, and marks have the page's colours
     if (key === inPanel) return;
     const active = document.activeElement;
     const was = aside.contains(active) ? active!.textContent : null;
