@@ -6,7 +6,7 @@ import type { Room } from "./room";
 import type { Seen, View } from "../view";
 
 /** So many lines are drawn at once; of a larger graph the weightiest, and all those of what is selected. */
-export const BUDGET = 2000;
+export const BUDGET = 1500;
 /** From so many lines on, single facts step back. */
 const CROWDED = 120;
 
